@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+/** The process around the program: signals, streams, exit code. Everything else is in cli.ts. */
+import { main } from './cli.js';
+
+const interrupt = new AbortController();
+const onSignal = () => interrupt.abort();
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal);
+// A reader that goes away (`plimsoll run | head`) is not an error of ours.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    interrupt.abort();
+  });
+
+process.exitCode = await main(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  cwd: process.cwd(),
+  signal: interrupt.signal,
+});

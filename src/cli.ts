@@ -1,0 +1,66 @@
+/**
+ * The table of contents: every sub-command, and the one place where an error is printed and becomes
+ * an exit code. A run goes cli.ts → commands/run.ts → run/run-scenario.ts → strategies/*.ts → report/.
+ */
+import { Command, CommanderError } from 'commander';
+import { cleanCommand } from './commands/clean.js';
+import { doctorCommand } from './commands/doctor.js';
+import { imageCommand } from './commands/image.js';
+import type { CommandIo } from './commands/io.js';
+import { printError } from './commands/print-error.js';
+import { reportCommand } from './commands/report.js';
+import { runCommand } from './commands/run.js';
+import { scenariosCommand } from './commands/scenarios.js';
+import { schemaCommand } from './commands/schema.js';
+import { validateCommand } from './commands/validate.js';
+import { type ExitCode, exitCodes } from './errors.js';
+import { plimsollVersion } from './version.js';
+
+const exitCodeHelp = `
+Exit codes:
+  0    fine
+  1    a bug in plimsoll (please report it)
+  2    wrong usage, or a scenario with problems
+  3    a check failed
+  4    no MySQL or Docker to run on
+  5    an invariant broke: rows were lost or changed
+  130  interrupted
+`;
+
+/** Runs one command line and answers with its exit code; prints only to `io`. */
+export async function main(argv: readonly string[], io: CommandIo): Promise<ExitCode> {
+  let exitCode: ExitCode = exitCodes.ok;
+  const finish = (code: ExitCode) => {
+    exitCode = code;
+  };
+  const program = new Command('plimsoll')
+    .description(
+      'Rehearse "The table is full" on a real MySQL: fill a size-capped table, watch it refuse work, measure the remedies.',
+    )
+    .version(plimsollVersion)
+    .showHelpAfterError('(plimsoll --help lists the commands)')
+    .addHelpText('after', exitCodeHelp);
+  for (const command of [
+    runCommand,
+    reportCommand,
+    scenariosCommand,
+    validateCommand,
+    schemaCommand,
+    doctorCommand,
+    imageCommand,
+    cleanCommand,
+  ])
+    program.addCommand(command(io, finish));
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    return printError(error, io);
+  }
+}

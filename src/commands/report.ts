@@ -1,0 +1,7 @@
+import { Command } from 'commander';
+import type { ExitCode } from '../errors.js';
+import type { CommandIo } from './io.js';
+
+export function reportCommand(_io: CommandIo, _finish: (code: ExitCode) => void): Command {
+  return new Command('report');
+}

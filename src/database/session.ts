@@ -1,0 +1,136 @@
+/**
+ * Connections to MySQL; this folder alone imports mysql2. A statement that the server refuses in a
+ * way we came to see (1114) is an outcome; anything else is thrown as a PlimsollError with the SQL's
+ * shape, never with its values.
+ */
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import mysql from 'mysql2/promise';
+import { exitCodes, messageOf, PlimsollError } from '../errors.js';
+
+/** Where a lab's server listens and how to log in. The password is never printed or stored. */
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+  /** Used in place of host and port where set. */
+  readonly socketPath: string | null;
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+}
+
+export type SqlValue = string | number | bigint | boolean | null | Buffer;
+export type Row = Readonly<Record<string, unknown>>;
+
+/** MySQL's own words for a refusal. */
+export interface ServerRefusal {
+  readonly errno: number;
+  readonly sqlState: string;
+  readonly message: string;
+}
+
+export type StatementOutcome =
+  | { readonly status: 'accepted'; readonly affectedRows: number; readonly insertId: number }
+  | ({ readonly status: 'table-full' } & ServerRefusal)
+  | ({ readonly status: 'refused' } & ServerRefusal)
+  | { readonly status: 'connection-lost'; readonly message: string };
+
+export interface Session extends AsyncDisposable {
+  /** Runs text SQL (`?` filled in by the driver) that must work; answers with rows affected. Throws on any refusal. */
+  execute(sql: string, values?: readonly SqlValue[]): Promise<number>;
+  /** Runs text SQL and gives its rows; numbers beyond 2^53 come as text. Throws on any refusal. */
+  query<T extends Row = Row>(sql: string, values?: readonly SqlValue[]): Promise<readonly T[]>;
+  /** Runs a server-side prepared statement; refusals are data. */
+  attempt(sql: string, values?: readonly SqlValue[]): Promise<StatementOutcome>;
+  /** LOAD DATA LOCAL from a stream of ready text; refusals are data. `sql` names the file as 'stream'. */
+  load(sql: string, content: Readable): Promise<StatementOutcome>;
+  readonly threadId: number;
+  /** Drops the connection without asking the server. */
+  destroy(): void;
+}
+
+const tableFullErrno = 1114;
+
+/** Opens one connection. Throws `connect-failed`. */
+export async function connect(endpoint: Endpoint): Promise<Session> {
+  let content: Readable | undefined;
+  let connection: mysql.Connection;
+  try {
+    connection = await mysql.createConnection({
+      ...(endpoint.socketPath ? { socketPath: endpoint.socketPath } : { host: endpoint.host, port: endpoint.port }),
+      user: endpoint.user,
+      password: endpoint.password,
+      ...(endpoint.database ? { database: endpoint.database } : {}),
+      charset: 'utf8mb4',
+      timezone: 'Z',
+      dateStrings: true,
+      supportBigNumbers: true,
+      connectTimeout: 10_000,
+      maxPreparedStatements: 64,
+      infileStreamFactory: () => content ?? createReadStream('/dev/null'),
+    });
+  } catch (cause) {
+    throw new PlimsollError(`no connection to MySQL: ${messageOf(cause)}`, {
+      code: 'connect-failed',
+      exitCode: exitCodes.noServer,
+      cause,
+    });
+  }
+  // mysql2 emits a fatal error as an event besides rejecting; the rejection is the one we answer to.
+  connection.on('error', () => {});
+  const run = async (sql: string, values: readonly SqlValue[]) => {
+    try {
+      return (await connection.query(sql, [...values]))[0];
+    } catch (cause) {
+      throw statementError(sql, cause);
+    }
+  };
+  return {
+    threadId: connection.threadId ?? 0,
+    async execute(sql, values = []) {
+      const header = (await run(sql, values)) as mysql.ResultSetHeader;
+      return header.affectedRows ?? 0;
+    },
+    async query<T extends Row>(sql: string, values: readonly SqlValue[] = []) {
+      return (await run(sql, values)) as unknown as readonly T[];
+    },
+    attempt: (sql, values = []) =>
+      outcomeOf(connection.execute<mysql.ResultSetHeader>(sql, values as mysql.ExecuteValues)),
+    async load(sql, stream) {
+      content = stream;
+      return outcomeOf(connection.query<mysql.ResultSetHeader>({ sql, infileStreamFactory: () => stream }));
+    },
+    destroy: () => connection.destroy(),
+    async [Symbol.asyncDispose]() {
+      await connection.end().catch(() => connection.destroy());
+    },
+  };
+}
+
+/** The refusal inside anything that mysql2 throws, or null where the connection itself failed. */
+export function refusalOf(thrown: unknown): ServerRefusal | null {
+  const error = thrown as { errno?: unknown; sqlState?: unknown; message?: unknown; code?: unknown; fatal?: unknown };
+  if (typeof error?.errno !== 'number' || error.errno <= 0 || typeof error.sqlState !== 'string') return null;
+  return { errno: error.errno, sqlState: error.sqlState, message: String(error.message) };
+}
+
+async function outcomeOf(answer: Promise<[mysql.ResultSetHeader, unknown]>): Promise<StatementOutcome> {
+  try {
+    const [header] = await answer;
+    return { status: 'accepted', affectedRows: header.affectedRows ?? 0, insertId: header.insertId ?? 0 };
+  } catch (thrown) {
+    const refusal = refusalOf(thrown);
+    if (!refusal) return { status: 'connection-lost', message: messageOf(thrown) };
+    return { status: refusal.errno === tableFullErrno ? 'table-full' : 'refused', ...refusal };
+  }
+}
+
+function statementError(sql: string, cause: unknown): PlimsollError {
+  const refusal = refusalOf(cause);
+  const shape = sql.replace(/\s+/g, ' ').slice(0, 120);
+  return new PlimsollError(`MySQL ${refusal ? `refused (${refusal.errno})` : 'was lost during'} \`${shape}\``, {
+    code: refusal ? 'statement-refused' : 'connection-lost',
+    exitCode: exitCodes.noServer,
+    cause,
+  });
+}

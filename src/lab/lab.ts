@@ -1,0 +1,66 @@
+/**
+ * A lab: the throw-away MySQL server that a run owns, behind one interface for both providers.
+ * A lab is always one that this program started; disposing it leaves nothing behind.
+ */
+import type { Endpoint } from '../database/session.js';
+import type { CapMechanism } from '../scenario/schema.js';
+
+export interface LabOptions {
+  readonly kind: 'auto' | 'docker' | 'embedded';
+  readonly image: string;
+  readonly memoryBytes: number;
+  readonly bufferPoolBytes: number;
+  readonly storage: 'memory' | 'disk';
+  readonly cap: { readonly mechanism: CapMechanism; readonly bytes: number };
+  /** Where unpacked MySQL, templates and the register of running labs are kept. */
+  readonly cacheDirectory: string;
+  readonly signal: AbortSignal;
+}
+
+/** What a reader of a number must know of the server it came from; goes into result.json as it is. */
+export interface LabFacts {
+  readonly kind: 'docker' | 'embedded';
+  /** Why this kind: "--lab embedded", or what auto found. */
+  readonly reason: string;
+  readonly mysqlVersion: string;
+  /** Docker image, or null. */
+  readonly image: string | null;
+  readonly storage: 'memory' | 'disk';
+  /** How clients reach it: a unix socket, or a port behind Docker's proxy (slower small statements). */
+  readonly transport: 'unix-socket' | 'docker-port';
+  readonly startMs: number;
+  readonly bufferPoolBytes: number;
+  /** Server arguments that matter to space and durability: name → value as the server reports it. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** The server ended without being asked to. */
+export interface LabCrash {
+  /** From performance.now(). */
+  readonly atMs: number;
+  readonly exit: string;
+  /** The error-log lines that explain it. */
+  readonly serverLog: readonly string[];
+}
+
+export interface Lab extends AsyncDisposable {
+  readonly facts: LabFacts;
+  /** As the lab's own administrator; the schema `plimsoll` exists. */
+  readonly endpoint: Endpoint;
+  /** What CREATE TABLE must say for the cap to hold (`TABLESPACE = innodb_system`, `DATA DIRECTORY = '…'`), or ''. */
+  readonly tableOptions: string;
+  /** Resolves at the next crash; never rejects. Pending while the server lives. */
+  crashed(): Promise<LabCrash>;
+  /** After a crash, or on purpose: the same data, the same cap, another process. Resolves when ready for SQL. */
+  restart(): Promise<void>;
+  /** Size in bytes of the table's own file (of the system tablespace with that mechanism). */
+  tableFileBytes(table: string): Promise<number>;
+  /** Keeps a physical copy of the table as it is now; one at a time. Quiesces purge first. */
+  snapshot(table: string): Promise<void>;
+  /** Puts that copy back, byte for byte; every other table of the schema is dropped. */
+  restore(table: string): Promise<void>;
+  /** Error-log lines (newest last) since the lab started. */
+  serverLog(): Promise<readonly string[]>;
+  /** A directory the server can read files from (LOAD DATA INFILE, also FIFOs) and this process can write to; null where there is none. */
+  readonly sharedDirectory: string | null;
+}

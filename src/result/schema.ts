@@ -1,0 +1,269 @@
+/**
+ * `result.json`: everything a run learned, and all that a report is made from. Versioned: a reader
+ * refuses a version it does not know. Fields are only ever added within a version.
+ * Times named `atMs` and `tMs` are milliseconds on the clock of the part they stand in.
+ */
+import { z } from 'zod';
+
+export const resultSchemaVersion = 1;
+
+const number = z.number();
+const whole = z.int().nonnegative();
+const nullable = <T extends z.ZodType>(type: T) => type.nullable();
+
+/** What foreground statements felt over some stretch of time, by operation. */
+const operationFigures = z.strictObject({
+  operation: z.enum(['issue', 'start', 'finish-success', 'finish-error', 'kill']),
+  accepted: whole,
+  /** Refused with 1114. */
+  refused: whole,
+  /** Any other error, a lost connection included. */
+  failed: whole,
+  /** From the intended start to the answer of accepted statements; null where there are too few samples for it. */
+  latencyMsP50: nullable(number),
+  latencyMsP99: nullable(number),
+  latencyMsMax: nullable(number),
+});
+export type OperationFigures = z.output<typeof operationFigures>;
+
+const trafficFigures = z.strictObject({
+  durationMs: number,
+  /** Statements a second that the schedule asked for, and that were really sent. */
+  desiredPerSecond: number,
+  achievedPerSecond: number,
+  operations: z.array(operationFigures),
+});
+export type TrafficFigures = z.output<typeof trafficFigures>;
+
+/** One slice of a timeline. */
+const tick = z.strictObject({
+  tMs: number,
+  /** Foreground statements answered in this slice, first attempts only. */
+  accepted: whole,
+  refused: whole,
+  failed: whole,
+  /** Work waiting to be tried again at the slice's end. */
+  backlog: whole,
+  tableBytes: whole,
+  rowsDeleted: whole,
+  rowsArchived: whole,
+});
+export type Tick = z.output<typeof tick>;
+
+const marker = z.strictObject({
+  tMs: number,
+  kind: z.enum([
+    'first-refusal',
+    'full',
+    'remedy-start',
+    'remedy-end',
+    'first-accepted',
+    'sustained',
+    'backlog-drained',
+    'crash',
+    'restart',
+  ]),
+  label: z.string(),
+});
+export type Marker = z.output<typeof marker>;
+
+const timeline = z.strictObject({ tickMs: number, ticks: z.array(tick), markers: z.array(marker) });
+export type Timeline = z.output<typeof timeline>;
+
+const evidence = z.strictObject({
+  /** The statement's shape, values left out. */
+  statement: z.string(),
+  /** What it stands for: "a new job is issued". */
+  meaning: z.string(),
+  attempts: whole,
+  accepted: whole,
+  refused: whole,
+  /** Errno and message of the last refusal, or null. */
+  error: nullable(z.string()),
+});
+
+const outage = z.strictObject({
+  errno: whole,
+  sqlState: z.string(),
+  message: z.string(),
+  /** Wall clock, ISO 8601. */
+  at: z.string(),
+  /** From the run's start to the first 1114. */
+  firstFullMs: number,
+  /** Size of the table's file when full, to the byte. */
+  tableBytes: whole,
+  rows: whole,
+  dataFreeBytes: whole,
+  queryBytes: whole,
+  backlogAtEnd: whole,
+  serverLog: z.array(z.string()),
+  /** Keys: newJob, finishThatGrows, updateInPlace, deleteRow, insertElsewhere. */
+  evidence: z.record(z.string(), evidence),
+  traffic: z.strictObject({ before: trafficFigures, full: trafficFigures }),
+  timeline,
+});
+export type Outage = z.output<typeof outage>;
+
+const historySample = z.strictObject({
+  /** Simulated date, ISO. */
+  date: z.string(),
+  rows: whole,
+  tableBytes: whole,
+  /** Of the rows loaded since the sample before: query bytes a row, mean; and file bytes a row over all, so far. */
+  queryBytesMean: number,
+  fileBytesPerRow: number,
+});
+
+const history = z.strictObject({
+  rows: whole,
+  /** Bytes of LOAD DATA text sent. */
+  bytes: whole,
+  /** Bytes of query text among them. */
+  queryBytes: whole,
+  seconds: number,
+  deletedRows: whole,
+  from: z.string(),
+  to: z.string(),
+  method: z.string(),
+  samples: z.array(historySample),
+});
+export type HistoryFigures = z.output<typeof history>;
+
+const invariants = z.strictObject({
+  /** Rows in the full table when the trial began. */
+  original: whole,
+  kept: whole,
+  archived: whole,
+  deleted: whole,
+  /** In the table and in the archive. */
+  duplicated: whole,
+  /** Gone, though the policy does not let them go. */
+  lost: whole,
+  /** Jobs that traffic inserted and the server acknowledged during the trial, and those of them that are there. */
+  acknowledged: whole,
+  acknowledgedFound: whole,
+  checksumsMatch: z.boolean(),
+  holds: z.boolean(),
+});
+export type InvariantFigures = z.output<typeof invariants>;
+
+const trial = z.strictObject({
+  /** The label: unique among the strategies of a scenario. */
+  strategy: z.string(),
+  use: z.string(),
+  settings: z.record(z.string(), z.unknown()),
+  /** From 1. */
+  round: whole,
+  /** Position within its round, from 1. */
+  position: whole,
+  status: z.enum(['recovered', 'not-recovered', 'remedy-failed', 'server-crashed']),
+  /** Why, where the status is not `recovered`; or what the remedy said when it stopped. */
+  reason: nullable(z.string()),
+  /** From the remedy's start to sustained acceptance; null where it never came. */
+  timeToRecoverMs: nullable(number),
+  timeToFirstAcceptedMs: nullable(number),
+  /** The remedy itself, by tinybench. */
+  durationMs: number,
+  /** From sustained acceptance until the backlog was empty; null where it never was. */
+  backlogDrainMs: nullable(number),
+  backlogMax: whole,
+  rowsDeleted: whole,
+  rowsArchived: whole,
+  rowsPerSecond: number,
+  tableBytesBefore: whole,
+  tableBytesAfter: whole,
+  /** Largest size of other files that the remedy made, while it ran (archive table, rebuild). */
+  extraBytesMax: whole,
+  archiveBytes: whole,
+  /** As information_schema reports it after the remedy, with statistics fresh. */
+  dataFreeBytes: whole,
+  headroom: nullable(
+    z.strictObject({
+      rows: whole,
+      /** Row payload that went in: query text and the other columns' bytes. */
+      bytes: whole,
+      /** Table-file bytes that the same rows would take: rows × file bytes a row of the full table. */
+      fileBytes: whole,
+      status: z.enum(['full-again', 'bound-reached', 'server-crashed']),
+    }),
+  ),
+  statements: z.array(z.string()),
+  traffic: z.strictObject({ during: trafficFigures, after: nullable(trafficFigures) }),
+  timeline,
+  invariants,
+});
+export type Trial = z.output<typeof trial>;
+
+const interval = z.strictObject({ median: number, low: number, high: number, samples: whole });
+export type Interval = z.output<typeof interval>;
+
+/** One strategy over all its rounds. Intervals: bootstrap 95 % of the median, seeded; with fewer than 5 samples, the range. */
+const summary = z.strictObject({
+  strategy: z.string(),
+  title: z.string(),
+  trials: whole,
+  recovered: whole,
+  timeToRecoverMs: nullable(interval),
+  durationMs: nullable(interval),
+  rowsPerSecond: nullable(interval),
+  headroomRows: nullable(interval),
+  headroomBytes: nullable(interval),
+  dataFreeBytes: nullable(interval),
+  issueLatencyMsP99: nullable(interval),
+  backlogDrainMs: nullable(interval),
+});
+export type StrategySummary = z.output<typeof summary>;
+
+export const resultSchema = z.strictObject({
+  schemaVersion: z.literal(resultSchemaVersion),
+  plimsollVersion: z.string(),
+  /** `running` is what an interrupted process leaves; a report says so. */
+  status: z.enum(['running', 'complete', 'interrupted', 'failed']),
+  startedAt: z.string(),
+  finishedAt: nullable(z.string()),
+  scenario: z.strictObject({
+    name: z.string(),
+    question: z.string(),
+    description: z.string(),
+    seed: whole,
+    repetitions: whole,
+    /** The scenario as validated, defaults filled in. */
+    settings: z.record(z.string(), z.unknown()),
+  }),
+  environment: z.strictObject({
+    node: z.string(),
+    platform: z.string(),
+    cpuModel: z.string(),
+    cpus: whole,
+    memoryBytes: whole,
+  }),
+  lab: nullable(
+    z.strictObject({
+      kind: z.enum(['docker', 'embedded']),
+      reason: z.string(),
+      mysqlVersion: z.string(),
+      image: nullable(z.string()),
+      storage: z.enum(['memory', 'disk']),
+      transport: z.enum(['unix-socket', 'docker-port']),
+      startMs: number,
+      bufferPoolBytes: whole,
+      settings: z.record(z.string(), z.string()),
+    }),
+  ),
+  cap: z.strictObject({
+    mechanism: z.enum(['file-size', 'tablespace', 'filesystem']),
+    bytes: whole,
+    /** How faithful to the incident, in a sentence. */
+    fidelity: z.string(),
+    /** InnoDB's reserve at this cap and at 2 TiB, as shares. */
+    reserveShare: number,
+    reserveShareAt2TiB: number,
+  }),
+  history: nullable(history),
+  outage: nullable(outage),
+  trials: z.array(trial),
+  summaries: z.array(summary),
+  warnings: z.array(z.strictObject({ code: z.string(), message: z.string() })),
+  phases: z.array(z.strictObject({ phase: z.string(), durationMs: number })),
+});
+export type Result = z.output<typeof resultSchema>;
