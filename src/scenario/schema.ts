@@ -1,11 +1,13 @@
 /**
  * What a scenario file may say: the source of the `Scenario` type and of the JSON Schema for editors.
- * Every default is here and nowhere else. Sizes come out in bytes, durations in milliseconds,
- * shares as 0 to 1.
+ * Every default, bound and description is here and nowhere else. Sizes come out in bytes, durations
+ * in milliseconds, shares as 0 to 1. Rules between keys stand on the smallest section that holds
+ * them, so that a problem elsewhere does not hide theirs.
  */
 import { z } from 'zod';
 import { strategySpecs } from '../strategies/specs.js';
 import { bytes, count, duration, growthPerYear, perSecond, ratio, share } from './quantity.js';
+import { inOrder, sumsToWhole, unique } from './rules.js';
 
 export const jobTypes = [
   'hive_query',
@@ -18,109 +20,212 @@ export const jobTypes = [
 ] as const;
 export type JobType = (typeof jobTypes)[number];
 
+const textLength = () =>
+  bytes({ min: ['1B', 'a job has a text'], max: ['16MiB', 'a MEDIUMTEXT column holds no more'] });
+
 /** One component of a log-normal mixture of text lengths; the median moves geometrically from start to end. */
 const textComponent = z.strictObject({
-  share: share(),
-  medianStart: bytes(),
-  medianEnd: bytes(),
-  /** 95th percentile over median. */
-  p95: ratio(),
+  share: share().describe(
+    'How many of this type’s jobs are drawn from this component. All shares of a type make 100%.',
+  ),
+  medianStart: textLength().describe('Median text length at history.from.'),
+  medianEnd: textLength().describe('Median text length at history.to; it grows geometrically in between.'),
+  p95: ratio({
+    min: ['1x', 'the 95th percentile is not below the median'],
+    max: ['1000x', 'a wider spread leaves no rows of usual length'],
+  }).describe('95th percentile over median: how long the tail is.'),
 });
 export type TextComponent = z.output<typeof textComponent>;
 
 const jobTypeSpec = z.strictObject({
-  type: z.enum(jobTypes),
-  weight: share(),
-  text: z.array(textComponent).min(1).max(8),
+  type: z.enum(jobTypes).describe('Which of the job types of the API.'),
+  weight: share().describe('Share of all jobs. The weights of all types make 100%.'),
+  text: z
+    .array(textComponent)
+    .min(1)
+    .max(8)
+    .superRefine(sumsToWhole('share'))
+    .describe('Mixture of text lengths, one component a line.'),
 });
 export type JobTypeSpec = z.output<typeof jobTypeSpec>;
 
-const lab = z.strictObject({
-  kind: z.enum(['auto', 'docker', 'embedded']).default('auto'),
-  image: z.string().min(1).default('mysql:8.4'),
-  /** Container memory limit (docker only). */
-  memory: bytes().prefault('1GiB'),
-  bufferPool: bytes().prefault('32MiB'),
-  /** Where the data lies. Memory is quick and repeatable and hides the cost of a disk; reports say which. */
-  storage: z.enum(['memory', 'disk']).default('memory'),
-});
+const lab = z
+  .strictObject({
+    kind: z
+      .enum(['auto', 'docker', 'embedded'])
+      .default('auto')
+      .describe('auto: docker where an engine answers, else an embedded mysqld.'),
+    image: z.string().min(1).max(255).default('mysql:8.4').describe('Docker image of the server (docker only).'),
+    memory: bytes({
+      min: ['256MiB', 'MySQL does not start in less'],
+      max: ['256GiB', 'one machine runs the lab'],
+    })
+      .prefault('1GiB')
+      .describe('Memory limit of the container (docker only).'),
+    bufferPool: bytes({ min: ['5MiB', 'InnoDB takes no less'], max: ['128GiB', 'one machine runs the lab'] })
+      .prefault('32MiB')
+      .describe('innodb_buffer_pool_size. Smaller than the table, or every remedy looks quicker than it is.'),
+    storage: z
+      .enum(['memory', 'disk'])
+      .default('memory')
+      .describe('Where the data lies. Memory is quick and repeatable and hides what a disk costs.'),
+  })
+  .describe('The throw-away MySQL server.');
 
-const cap = z.strictObject({
-  mechanism: z.enum(['file-size', 'tablespace', 'filesystem']).default('file-size'),
-  size: bytes(),
-});
+const cap = z
+  .strictObject({
+    mechanism: z
+      .enum(['file-size', 'tablespace', 'filesystem'])
+      .default('file-size')
+      .describe(
+        'What enforces the cap: a limit on every file of the server (as in the incident), a system tablespace with a maximum, or a small file system for this table.',
+      ),
+    size: bytes({
+      min: ['4MiB', 'InnoDB extends a file by 4 MiB at a time'],
+      max: ['64GiB', 'the lab’s data lies on one machine, mostly in memory'],
+    }).describe('How large the table’s file may grow: at 32 MiB and more a multiple of 4 MiB.'),
+  })
+  .describe('The limit on the table.');
 export type CapMechanism = z.output<typeof cap>['mechanism'];
 
-const history = z.strictObject({
-  from: z.iso.date().default('2011-06-01'),
-  to: z.iso.date().default('2019-09-04'),
-  /** Share of the cap that history fills; traffic fills the rest. */
-  fill: share().prefault('96%'),
-  /** How fast the number of jobs a day grows. */
-  volumeGrowth: growthPerYear().prefault('35%/year'),
-  /** Share of history's rows that were deleted here and there over the years (closed accounts): the holes. */
-  deleted: share().prefault('0%'),
-});
+const date = () => z.iso.date({ error: 'must be a date such as "2011-06-01"' });
 
-const workload = z.strictObject({
-  /** Share of the text that gzip would take away, roughly; archives depend on it. */
-  compressibility: share().prefault('70%'),
-  /** No text is longer. */
-  textMax: bytes().prefault('1MiB'),
-  types: z.array(jobTypeSpec).min(1).max(jobTypes.length),
-});
+const history = z
+  .strictObject({
+    from: date().default('2011-06-01').describe('When the first job was issued (simulated).'),
+    to: date().default('2019-09-04').describe('When the table is about to be full (simulated).'),
+    fill: share({
+      min: ['1%', 'a table without rows has no history'],
+      max: ['99%', 'the rest is for traffic, which is to be watched as the table fills'],
+    })
+      .prefault('96%')
+      .describe('Share of the cap that history fills; traffic fills the rest.'),
+    volumeGrowth: growthPerYear({ max: ['1000%/year', 'more than tenfold a year leaves the early years empty'] })
+      .prefault('35%/year')
+      .describe('How fast the number of jobs a day grows.'),
+    deleted: share({ max: ['90%', 'history must leave rows behind'] })
+      .prefault('0%')
+      .describe('Share of history’s rows deleted here and there over the years (closed accounts): the holes.'),
+  })
+  .superRefine(inOrder('from', 'to'))
+  .describe('The years before the outage, bulk-loaded.');
+
+const workload = z
+  .strictObject({
+    compressibility: share({ max: ['99%', 'text with nothing in it is no text'] })
+      .prefault('70%')
+      .describe('Share of the text that gzip would take away, roughly; archives depend on it.'),
+    textMax: textLength().prefault('1MiB').describe('No text is longer.'),
+    types: z
+      .array(jobTypeSpec)
+      .min(1)
+      .max(jobTypes.length)
+      .superRefine(sumsToWhole('weight'))
+      .superRefine(unique('type'))
+      .describe('The job types, their weights and how their texts grow.'),
+  })
+  .describe('What job rows look like.');
 export type WorkloadSpec = z.output<typeof workload>;
 
-const traffic = z.strictObject({
-  /** New jobs; each later is started and then finished, so about three statements a job. */
-  rate: perSecond().prefault('200/s'),
-  connections: count('connections').prefault('8 connections'),
-  /** Mean running time of a job. */
-  jobDuration: duration().prefault('400ms'),
-  errorShare: share().prefault('8%'),
-  killShare: share().prefault('4%'),
-});
+const traffic = z
+  .strictObject({
+    rate: perSecond({
+      min: ['0.1/s', 'without jobs the table does not fill'],
+      max: ['20000/s', 'one Node process sends no more'],
+    })
+      .prefault('200/s')
+      .describe('New jobs a second; each is later started and finished, so about three statements a job.'),
+    connections: count('connections', {
+      min: ['1 connection', 'traffic needs one'],
+      max: ['256 connections', 'the lab’s server accepts few more'],
+    })
+      .prefault('8 connections')
+      .describe('Connections that traffic shares.'),
+    jobDuration: duration({
+      min: ['1ms', 'a job takes time'],
+      max: ['10min', 'jobs must end while the rehearsal lasts'],
+    })
+      .prefault('400ms')
+      .describe('Mean running time of a job.'),
+    errorShare: share().prefault('8%').describe('Share of jobs that end in an error, whose text makes the row grow.'),
+    killShare: share().prefault('4%').describe('Share of jobs that are killed.'),
+  })
+  .superRefine(({ errorShare, killShare }, context) => {
+    if (errorShare + killShare > 1 + 1e-9)
+      context.addIssue({ code: 'custom', path: ['killShare'], message: 'and errorShare together are more than 100%' });
+  })
+  .describe('Open-loop traffic, as the job API would make it.');
 
-const outage = z.strictObject({
-  /** "Full" is this many refused inserts in a row: 1114 is not a sharp edge. */
-  refusals: count('refusals').prefault('10 refusals'),
-  /** How long the full table is observed. */
-  observe: duration().prefault('2s'),
-  /** The rehearsal fails when the table is not full by then. */
-  within: duration().prefault('60s'),
-});
+const outage = z
+  .strictObject({
+    refusals: count('refusals', {
+      min: ['1 refusal', 'the first refusal is the least there can be'],
+      max: ['10000 refusals', 'the rehearsal would not end'],
+    })
+      .prefault('10 refusals')
+      .describe('"Full" is this many refused inserts in a row: 1114 is not a sharp edge.'),
+    observe: duration({ max: ['10min', 'nothing new happens after that'] })
+      .prefault('2s')
+      .describe('How long the full table is observed.'),
+    within: duration({ min: ['1s', 'traffic must get going'], max: ['6h', 'a rehearsal has an end'] })
+      .prefault('60s')
+      .describe('The rehearsal fails when the table is not full by then.'),
+  })
+  .describe('When the table counts as full, and how long that is watched.');
 
-const trials = z.strictObject({
-  repetitions: count('rounds').prefault('3 rounds'),
-  /** Traffic against the full table before the remedy starts. */
-  lead: duration().prefault('500ms'),
-  /** Sustained acceptance: no refusal for this long. */
-  sustain: duration().prefault('500ms'),
-  /** A remedy, and the drain after it, are given up after this. */
-  timeLimit: duration().prefault('60s'),
-});
+const trials = z
+  .strictObject({
+    repetitions: count('rounds', {
+      min: ['1 round', 'a strategy must run to be measured'],
+      max: ['1000 rounds', 'the rehearsal would not end'],
+    })
+      .prefault('3 rounds')
+      .describe('How often each strategy runs, in interleaved rounds. Intervals need 5 rounds or more.'),
+    lead: duration({ max: ['10min', 'nothing new happens after that'] })
+      .prefault('500ms')
+      .describe('Traffic against the full table before the remedy starts.'),
+    sustain: duration({ min: ['10ms', 'one accepted insert is not recovery'], max: ['10min', 'that is long enough'] })
+      .prefault('500ms')
+      .describe('Sustained acceptance: no refusal for this long.'),
+    timeLimit: duration({ min: ['1s', 'a remedy needs time'], max: ['6h', 'a rehearsal has an end'] })
+      .prefault('60s')
+      .describe('A remedy, and the drain after it, are given up after this.'),
+  })
+  .describe('How the remedies are measured.');
 
 export const scenarioSchema = z.strictObject({
-  $schema: z.string(),
+  $schema: z.string().describe('The JSON Schema for editors: ./scenario.schema.json, or what `plimsoll schema` wrote.'),
   name: z
     .string()
-    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens')
-    .max(64),
-  question: z.string().min(1).max(300),
-  description: z.string().max(4000).default(''),
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens, such as "treasure-data-2019"')
+    .max(64)
+    .describe('Names the run and its report.'),
+  question: z.string().min(1).max(300).describe('The one question that this scenario answers.'),
+  description: z.string().max(4000).default('').describe('What a reader of the report should know.'),
   seed: z
     .int()
     .min(0)
     .max(2 ** 32 - 1)
-    .default(42),
+    .default(42)
+    .describe('Same seed, same rows and same arrivals.'),
   lab: lab.prefault({}),
   cap,
-  table: z.strictObject({ ddl: z.string().min(1).optional() }).prefault({}),
+  table: z
+    .strictObject({
+      ddl: z.string().min(1).optional().describe('A CREATE TABLE of your own, beside the scenario file.'),
+    })
+    .prefault({})
+    .describe('The table that fills up; the job API’s own where nothing is said.'),
   history: history.prefault({}),
   workload,
   traffic: traffic.prefault({}),
   outage: outage.prefault({}),
-  strategies: z.array(strategySpecs).min(1).max(50),
+  strategies: z
+    .array(strategySpecs)
+    .min(1)
+    .max(50)
+    .superRefine(unique('label'))
+    .describe('The remedies to compare, each from the same full table.'),
   trials: trials.prefault({}),
 });
 

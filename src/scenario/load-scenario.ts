@@ -1,0 +1,73 @@
+/**
+ * From a file to a `Scenario`: read, parse, put in the options of the command line, check by the
+ * schema, choose strategies, resolve the table's DDL. All problems are told at once, each as
+ * `file:line:column: what; received value`.
+ */
+import { stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { PlimsollError } from '../errors.js';
+import { strategies as registry } from '../strategies/registry.js';
+import { type StrategySpec, strategySpecs } from '../strategies/specs.js';
+import { optionAt, overrideValues, type ScenarioOverrides, withOverrides } from './overrides.js';
+import { nearest, problemLines } from './problems.js';
+import { type Scenario, scenarioSchema } from './schema.js';
+import { invalid, readScenarioSource, type ScenarioSource } from './yaml-source.js';
+
+export type { ScenarioOverrides } from './overrides.js';
+
+/**
+ * Loads and checks a scenario; `path` is absolute or relative to `cwd`, and messages name it as given.
+ * Throws a PlimsollError (exit code 2): `scenario-unreadable`, `scenario-invalid`, `strategy-unknown`.
+ */
+export async function loadScenario(path: string, overrides: ScenarioOverrides = {}, cwd = '.'): Promise<Scenario> {
+  const source = await readScenarioSource(path, resolve(cwd, path));
+  const scenario = checkScenario(source, overrides);
+  return { ...scenario, table: await resolvedTable(scenario, source, resolve(cwd, path)) };
+}
+
+/** The checks that need no file system. Throws as loadScenario does. */
+export function checkScenario(source: ScenarioSource, overrides: ScenarioOverrides = {}): Scenario {
+  const options = overrideValues(overrides);
+  const data = withOverrides(source.data, options);
+  const parsed = scenarioSchema.safeParse(data);
+  if (parsed.success)
+    return { ...parsed.data, strategies: chosenStrategies(parsed.data.strategies, overrides.strategies) };
+  const problems = problemLines(parsed.error.issues, data, {
+    whereIsValue: (path) => optionAt(options, path) ?? source.whereIsValue(path),
+    whereIsKey: source.whereIsKey,
+  });
+  throw invalid(source.file, problems, 'every number has a unit; `plimsoll schema` prints what may stand where');
+}
+
+/** Those the option names, in its order; all where it names none. */
+function chosenStrategies(listed: readonly StrategySpec[], names: readonly string[] | undefined): StrategySpec[] {
+  if (names === undefined || names.length === 0) return [...listed];
+  const chosen = [...new Set(names)].flatMap((name) => {
+    const matching = listed.filter((spec) => spec.label === name || spec.use === name);
+    if (matching.length > 0) return matching;
+    if (registry.some((strategy) => strategy.name === name)) return [strategySpecs.parse({ use: name })];
+    throw unknownStrategy(name, listed);
+  });
+  return [...new Set(chosen)];
+}
+
+function unknownStrategy(name: string, listed: readonly StrategySpec[]): PlimsollError {
+  const known = [...new Set([...registry.map((strategy) => strategy.name), ...listed.map((spec) => spec.label)])];
+  const near = nearest(name, known);
+  return new PlimsollError(`--strategies: there is no strategy "${name}"${near ? `; did you mean "${near}"?` : ''}`, {
+    code: 'strategy-unknown',
+    hint: `the strategies are ${known.join(', ')}`,
+  });
+}
+
+async function resolvedTable(scenario: Scenario, source: ScenarioSource, path: string): Promise<Scenario['table']> {
+  const { ddl } = scenario.table;
+  if (ddl === undefined) return scenario.table;
+  const file = resolve(dirname(path), ddl);
+  const found = await stat(file).catch(() => null);
+  if (found?.isFile()) return { ddl: file };
+  const where = source.whereIsValue(['table', 'ddl']);
+  throw invalid(source.file, [
+    `${where}: table.ddl must name a file, looked for beside the scenario; received ${JSON.stringify(ddl)}`,
+  ]);
+}

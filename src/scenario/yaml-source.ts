@@ -1,0 +1,134 @@
+/**
+ * A scenario file as text and as a YAML document whose nodes know where they stand. Everything that
+ * can be wrong with a file before its keys are looked at is told here: not there, not text, too
+ * large, not YAML, aliases that bite their own tail.
+ */
+import { open } from 'node:fs/promises';
+import { type Document, isMap, isNode, LineCounter, type Pair, parseDocument, visit } from 'yaml';
+import { messageOf, PlimsollError } from '../errors.js';
+
+/** Keys and indexes from the root to a value. */
+export type KeyPath = readonly (string | number)[];
+
+export interface ScenarioSource {
+  /** As the user named the file; stands in every message. */
+  readonly file: string;
+  /** Plain data; the caller may change it. */
+  readonly data: unknown;
+  /** `file:line:column` of the value at `path`, or of the nearest thing above it that is there. */
+  whereIsValue(path: KeyPath): string;
+  /** `file:line:column` of the key `key` in the map at `path`. */
+  whereIsKey(path: KeyPath, key: string): string;
+}
+
+const sizeMax = 2 ** 20;
+/** A list of job types that is shared by a dozen anchors stays far below this. */
+const aliasCountMax = 100;
+
+/** Reads and parses a file. Throws `scenario-unreadable` or `scenario-invalid`. */
+export async function readScenarioSource(file: string, path: string): Promise<ScenarioSource> {
+  return parseScenarioSource(file, await readText(file, path));
+}
+
+/** Parses text that came from `file`. Throws `scenario-invalid` with every problem. */
+export function parseScenarioSource(file: string, text: string): ScenarioSource {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return `${file}:${line}:${col}`;
+  };
+  const problems = [...document.errors, ...document.warnings].map(
+    ({ pos, code, message }) => `${at(pos[0])}: ${yamlMessages[code] ?? `not valid YAML: ${message}`}`,
+  );
+  if (problems.length === 0)
+    problems.push(...loopsOf(document).map((offset) => `${at(offset)}: an alias within its own anchor has no end`));
+  if (problems.length > 0) throw invalid(file, problems);
+  return {
+    file,
+    data: dataOf(file, document),
+    whereIsValue: (path) => at(offsetOf(document, path)),
+    whereIsKey: (path, key) => at(keyOffsetOf(document, path, key)),
+  };
+}
+
+/** One error for all problems of a file; each is a line of its own. */
+export function invalid(file: string, problems: readonly string[], hint?: string): PlimsollError {
+  const many = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
+  return new PlimsollError(`the scenario ${file} has ${many}`, {
+    code: 'scenario-invalid',
+    details: problems,
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+async function readText(file: string, path: string): Promise<string> {
+  const bytes = await readBytes(file, path);
+  if (bytes.length > sizeMax) throw invalid(file, [`${file}:1:1: larger than 1 MiB; a scenario is a page of text`]);
+  if (bytes.includes(0)) throw invalid(file, [`${file}:1:1: a binary file; a scenario is YAML text in UTF-8`]);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw invalid(file, [`${file}:1:1: not UTF-8; save the file in that encoding`]);
+  }
+}
+
+/** At most one byte more than is allowed, so that a huge or endless file costs nothing. */
+async function readBytes(file: string, path: string): Promise<Buffer> {
+  try {
+    await using handle = await open(path, 'r');
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(sizeMax + 1), 0, sizeMax + 1);
+    return buffer.subarray(0, bytesRead);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    const why = { ENOENT: 'there is no such file', EISDIR: 'it is a directory', EACCES: 'it may not be read' };
+    throw new PlimsollError(`cannot read the scenario ${file}: ${why[code as keyof typeof why] ?? messageOf(cause)}`, {
+      code: 'scenario-unreadable',
+      hint: '`plimsoll scenarios` lists the scenarios that come with plimsoll',
+      cause,
+    });
+  }
+}
+
+/** The commonest of the parser's errors, in words that say what to do. */
+const yamlMessages: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: 'this key stands here twice; keep one of them',
+  MULTIPLE_DOCS: 'a second YAML document begins here; a file holds one scenario',
+  TAB_AS_INDENT: 'a tab as indentation; YAML wants spaces',
+};
+
+/** Offsets of aliases that point at something they are themselves part of. */
+function loopsOf(document: Document.Parsed): number[] {
+  const offsets: number[] = [];
+  visit(document, {
+    Alias(_key, alias, ancestors) {
+      const target = alias.resolve(document);
+      if (target && ancestors.includes(target)) offsets.push(alias.range?.[0] ?? 0);
+    },
+  });
+  return offsets;
+}
+
+function dataOf(file: string, document: Document.Parsed): unknown {
+  try {
+    return document.toJS({ maxAliasCount: aliasCountMax });
+  } catch (thrown) {
+    throw invalid(file, [`${file}:1:1: aliases that cannot be followed: ${messageOf(thrown)}`]);
+  }
+}
+
+function offsetOf(document: Document.Parsed, path: KeyPath): number {
+  for (let depth = path.length; depth > 0; depth--) {
+    const node = document.getIn(path.slice(0, depth), true);
+    if (isNode(node) && node.range) return node.range[0];
+  }
+  return document.contents?.range?.[0] ?? 0;
+}
+
+function keyOffsetOf(document: Document.Parsed, path: KeyPath, key: string): number {
+  const map = path.length === 0 ? document.contents : document.getIn(path, true);
+  const pair: Pair | undefined = isMap(map)
+    ? map.items.find((item) => String(isNode(item.key) ? item.key.toJSON() : item.key) === key)
+    : undefined;
+  return isNode(pair?.key) && pair.key.range ? pair.key.range[0] : offsetOf(document, path);
+}
