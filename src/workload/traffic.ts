@@ -1,0 +1,246 @@
+/**
+ * Open-loop traffic as the job API makes it: jobs are issued at seeded Poisson times whatever the server does,
+ * then started, then finished or killed; every statement touches one row and commits at once. Latency counts
+ * from the intended start. Refused work goes to the backlog and is tried again, oldest first: one probe at a
+ * time while the table refuses, up to half of the connections once it accepts.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { assert } from '../assert.js';
+import { connect, type Endpoint, type Session } from '../database/session.js';
+import { Backlog } from './backlog.js';
+import { statementFor, type Work } from './job-statements.js';
+import type { Workload } from './workload.js';
+
+/** What came of one statement. Times are on performance.now()'s clock. */
+export interface Answer {
+  readonly work: Work;
+  readonly firstAttempt: boolean;
+  readonly status: 'accepted' | 'table-full' | 'failed';
+  /** Errno, SQLSTATE and message of a refusal, in MySQL's words; null when accepted. */
+  readonly error: { readonly errno: number; readonly sqlState: string; readonly message: string } | null;
+  readonly atMs: number;
+  readonly latencyMs: number;
+}
+
+/** What goes on from one stretch of traffic to the next: jobs not finished, work not accepted. */
+export interface TrafficState {
+  /** Index of the next new job. */
+  readonly nextIndex: number;
+  readonly unfinished: readonly Work[];
+  readonly backlog: readonly Work[];
+}
+
+export interface TrafficOptions {
+  readonly endpoint: Endpoint;
+  readonly table: string;
+  readonly workload: Workload;
+  /** Intended times of new jobs, milliseconds from the start; endless. */
+  readonly arrivals: Iterator<number>;
+  readonly connections: number;
+  /** Mean running time of a job. */
+  readonly jobDurationMs: number;
+  readonly state: TrafficState;
+  readonly onAnswer: (answer: Answer) => void;
+}
+
+/** How long a job waits before a worker of the job system starts it. */
+const queueMs = 20;
+/** Between two probes while the table refuses. */
+const probeEveryMs = 50;
+const reconnectEveryMs = 100;
+
+export class Traffic {
+  /** Jobs whose insert the server acknowledged in this stretch. */
+  readonly acknowledged: number[] = [];
+  private readonly options: TrafficOptions;
+  private readonly ready: Work[] = [];
+  private readonly backlog: Backlog;
+  private readonly unfinished = new Map<number, Work>();
+  private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly idle: (() => void)[] = [];
+  private readonly startedMs = performance.now();
+  private nextIndex: number;
+  private intended = 0;
+  private stopping = false;
+  private readonly workers: readonly Promise<void>[];
+
+  private constructor(options: TrafficOptions, sessions: readonly Session[]) {
+    this.options = options;
+    this.nextIndex = options.state.nextIndex;
+    this.backlog = new Backlog(options.state.backlog, Math.max(1, Math.floor(options.connections / 2)));
+    for (const work of options.state.unfinished) this.follow(work, queueMs);
+    this.scheduleArrival();
+    this.probe();
+    this.workers = sessions.map((session) => this.serve(session));
+  }
+
+  /** Opens the connections, then starts the clock. */
+  static async start(options: TrafficOptions): Promise<Traffic> {
+    const sessions = await Promise.all(Array.from({ length: options.connections }, () => connect(options.endpoint)));
+    return new Traffic(options, sessions);
+  }
+
+  get backlogSize(): number {
+    return this.backlog.size;
+  }
+
+  /** First attempts that the schedule asked for so far. */
+  get intendedStatements(): number {
+    return this.intended;
+  }
+
+  /** Sets `count` row indexes aside that no job will get; answers with the first. */
+  reserveIndexes(count: number): number {
+    this.nextIndex += count;
+    return this.nextIndex - count;
+  }
+
+  /** Stops new work, waits for statements under way, closes the connections; answers with what is left over. */
+  async stop(): Promise<TrafficState> {
+    this.stopping = true;
+    for (const timer of this.timers) clearTimeout(timer);
+    for (const wake of this.idle.splice(0)) wake();
+    await Promise.all(this.workers);
+    const unsent = this.ready.splice(0);
+    const backlog = [
+      ...this.backlog.items(),
+      ...unsent.filter((work) => work.operation === 'issue' || work.attempts > 0),
+    ];
+    const waiting = new Set(backlog.map((work) => work.index));
+    const unfinished = [...this.unfinished.values()].filter((work) => !waiting.has(work.index));
+    return { nextIndex: this.nextIndex, unfinished, backlog };
+  }
+
+  private scheduleArrival(): void {
+    const { arrivals } = this.options;
+    let next = arrivals.next();
+    const pump = () => {
+      const nowMs = performance.now() - this.startedMs;
+      for (; !next.done && next.value <= nowMs; next = arrivals.next()) {
+        this.dispatch({
+          operation: 'issue',
+          index: this.nextIndex,
+          intendedMs: this.startedMs + next.value,
+          attempts: 0,
+        });
+        this.nextIndex += 1;
+      }
+      assert(!next.done, 'arrivals never end');
+      this.later(next.value - nowMs, pump);
+    };
+    pump();
+  }
+
+  private probe(): void {
+    this.retry();
+    this.later(probeEveryMs, () => this.probe());
+  }
+
+  private retry(): void {
+    for (const work of this.backlog.take()) this.enqueue(work);
+  }
+
+  /** A first attempt. */
+  private dispatch(work: Work): void {
+    this.intended += 1;
+    this.enqueue(work);
+  }
+
+  private enqueue(work: Work): void {
+    this.ready.push(work);
+    this.idle.shift()?.();
+  }
+
+  /** Sends `work` after `delayMs`; its intended start is then. */
+  private follow(work: Work, delayMs: number): void {
+    this.unfinished.set(work.index, work);
+    const intendedMs = performance.now() + delayMs;
+    this.later(delayMs, () => this.dispatch({ ...work, intendedMs, attempts: 0 }));
+  }
+
+  private later(delayMs: number, action: () => void): void {
+    if (this.stopping) return;
+    const timer = setTimeout(
+      () => {
+        this.timers.delete(timer);
+        action();
+      },
+      Math.max(0, delayMs),
+    );
+    this.timers.add(timer);
+  }
+
+  /** One connection's life: take work, send it, tell. */
+  private async serve(first: Session): Promise<void> {
+    let session: Session | null = first;
+    while (!this.stopping) {
+      const work = this.ready.shift();
+      if (!work) {
+        await new Promise<void>((wake) => this.idle.push(wake));
+        continue;
+      }
+      session ??= await this.reconnect();
+      if (!session) {
+        this.backlog.refused(work);
+        break;
+      }
+      if (!(await this.send(session, work))) {
+        session.destroy();
+        session = null;
+      }
+    }
+    await session?.[Symbol.asyncDispose]();
+  }
+
+  /** Answers false when the connection was lost. */
+  private async send(session: Session, work: Work): Promise<boolean> {
+    const { sql, values } = statementFor(work, this.options.table, this.options.workload);
+    const outcome = await session.attempt(sql, values);
+    const atMs = performance.now();
+    // A retry of an insert whose answer was lost may find its own row there.
+    const alreadyThere = outcome.status === 'refused' && outcome.errno === duplicateKeyErrno && work.attempts > 0;
+    const accepted = outcome.status === 'accepted' || alreadyThere;
+    if (accepted) this.accepted(work);
+    else this.backlog.refused(work);
+    const error = outcome.status === 'accepted' ? null : { errno: 0, sqlState: '', ...outcome };
+    this.options.onAnswer({
+      work,
+      firstAttempt: work.attempts === 0,
+      status: accepted ? 'accepted' : outcome.status === 'table-full' ? 'table-full' : 'failed',
+      error: accepted ? null : error,
+      atMs,
+      latencyMs: atMs - work.intendedMs,
+    });
+    return outcome.status !== 'connection-lost';
+  }
+
+  private accepted(work: Work): void {
+    const { workload, jobDurationMs } = this.options;
+    if (work.attempts > 0) {
+      this.backlog.accepted();
+      this.retry();
+    }
+    if (work.operation === 'issue') {
+      this.acknowledged.push(work.index);
+      this.follow({ ...work, operation: 'start' }, queueMs);
+    } else if (work.operation === 'start') {
+      const { outcome, durationFactor } = workload.ending(work.index);
+      const operation = outcome === 'killed' ? 'kill' : outcome === 'error' ? 'finish-error' : 'finish-success';
+      this.follow({ ...work, operation }, jobDurationMs * durationFactor);
+    } else this.unfinished.delete(work.index);
+  }
+
+  private async reconnect(): Promise<Session | null> {
+    while (!this.stopping) {
+      try {
+        return await connect(this.options.endpoint);
+      } catch {
+        // The server is being restarted; the run's crash watch tells of it.
+        await sleep(reconnectEveryMs);
+      }
+    }
+    return null;
+  }
+}
+
+const duplicateKeyErrno = 1062;
