@@ -1,0 +1,136 @@
+/**
+ * Everything a reader should know before trusting a number: one caveat, one case. Each looks at the
+ * result alone, so that a report made later says the same.
+ */
+import type { Result } from '../result/schema.js';
+import { formatBytes, formatCount, formatShare } from './format.js';
+import { closestRivals } from './ranking.js';
+import { bootstrapSamplesMin } from './statistics.js';
+
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+}
+
+type Caveat = (result: Result) => string | null;
+
+/** InnoDB extends a file by 4 extents of 1 MiB at a time from 32 extents on, by one below. */
+const fileStepBytes = 4 * 2 ** 20;
+const fileStepFromBytes = 32 * 2 ** 20;
+const achievedShareMin = 0.9;
+
+const caveats: Readonly<Record<string, Caveat>> = {
+  'run-incomplete': ({ status, trials }) =>
+    status === 'interrupted' || status === 'running' || status === 'failed'
+      ? `The run did not come to its end (${status}); ${formatCount(trials.length)} trials were kept.`
+      : null,
+
+  'data-in-memory': ({ lab }) =>
+    lab?.storage === 'memory'
+      ? 'The data lay in memory: times leave out what a disk adds, most of all to rebuilding and to flushing.'
+      : null,
+
+  'buffer-pool-covers-table': ({ lab, outage, cap }) => {
+    const tableBytes = outage?.tableBytes ?? cap.bytes;
+    if (!lab || lab.bufferPoolBytes < tableBytes) return null;
+    return `The buffer pool (${formatBytes(lab.bufferPoolBytes)}) holds the whole table (${formatBytes(tableBytes)}); production's does not, and every remedy reads there.`;
+  },
+
+  'few-rounds': ({ scenario: { repetitions } }) =>
+    repetitions < bootstrapSamplesMin
+      ? `${rounds(repetitions)} of each strategy: intervals are the range of what was seen, not a 95 % interval, which needs ${bootstrapSamplesMin} rounds.`
+      : null,
+
+  'docker-proxy': ({ lab }) =>
+    lab?.transport === 'docker-port'
+      ? "Traffic went through Docker's port forwarding, which about halves the rate of small statements: read latencies as comparisons."
+      : null,
+
+  'reserve-overstated': ({ cap }) =>
+    cap.reserveShare >= 1.5 * cap.reserveShareAt2TiB
+      ? `InnoDB keeps ${formatShare(cap.reserveShare)} of a file of ${formatBytes(cap.bytes)} in reserve, and ${formatShare(cap.reserveShareAt2TiB)} at 2 TiB: here the table is full a little early and needs more freed.`
+      : null,
+
+  'cap-off-step': ({ cap }) =>
+    cap.bytes >= fileStepFromBytes && cap.bytes % fileStepBytes !== 0
+      ? `The cap (${formatBytes(cap.bytes)}) is not a multiple of 4 MiB, the step by which InnoDB extends a file: the last step fails up to 4 MiB early.`
+      : null,
+
+  'cap-below-step': ({ cap }) =>
+    cap.bytes < fileStepFromBytes
+      ? `Below 32 MiB InnoDB extends a file by 1 MiB at a time instead of 4: a cap of ${formatBytes(cap.bytes)} behaves unlike production's.`
+      : null,
+
+  'traffic-behind': (result) => {
+    const behind = trafficStretches(result).filter(
+      ({ desiredPerSecond, achievedPerSecond }) => achievedPerSecond < achievedShareMin * desiredPerSecond,
+    );
+    const shares = behind.map(({ desiredPerSecond, achievedPerSecond }) => achievedPerSecond / desiredPerSecond);
+    return behind.length > 0
+      ? `Traffic fell behind its schedule in ${formatCount(behind.length)} stretches, to ${formatShare(Math.min(...shares))} of the desired rate at worst: the load generator or its connections were the bottleneck there.`
+      : null;
+  },
+
+  'not-distinguishable': ({ summaries }) => {
+    const rivals = closestRivals(summaries);
+    return rivals.length > 1
+      ? `At this number of rounds ${rivals.join(' and ')} cannot be told apart by time to recover.`
+      : null;
+  },
+
+  'too-few-samples': ({ summaries }) => {
+    const without = summaries.filter(({ durationMs, issueLatencyMsP99 }) => durationMs && !issueLatencyMsP99);
+    return without.length > 0
+      ? `No p99 for ${without.map(({ strategy }) => strategy).join(', ')}: it is given from 500 accepted statements on.`
+      : null;
+  },
+
+  'headroom-bounded': ({ trials }) => {
+    const bounded = labelsOf(trials.filter(({ headroom }) => headroom?.status === 'bound-reached'));
+    return bounded.length > 0
+      ? `The table was not full again when measuring headroom stopped (${bounded.join(', ')}): the true figure is at least that.`
+      : null;
+  },
+
+  'not-recovered': ({ trials }) => {
+    const failed = trials.filter(({ status }) => status === 'not-recovered' || status === 'remedy-failed');
+    return failed.length > 0
+      ? `${formatCount(failed.length)} of ${formatCount(trials.length)} trials did not bring the table back (${labelsOf(failed).join(', ')}).`
+      : null;
+  },
+
+  'server-crashed': ({ outage, trials }) => {
+    const outages = outage?.timeline.markers.some(({ kind }) => kind === 'crash') ? 1 : 0;
+    const crashes = outages + trials.filter(crashedIn).length;
+    return crashes > 0
+      ? `The server itself died ${crashes === 1 ? 'once' : `${formatCount(crashes)} times`}: at the cap even rolling back can need space.`
+      : null;
+  },
+};
+
+/** The caveats that hold for `result`. */
+export function warningsOf(result: Result): Warning[] {
+  return Object.entries(caveats).flatMap(([code, caveat]) => {
+    const message = caveat(result);
+    return message === null ? [] : [{ code, message }];
+  });
+}
+
+function crashedIn({ status, headroom }: Result['trials'][number]): boolean {
+  return status === 'server-crashed' || headroom?.status === 'server-crashed';
+}
+
+function trafficStretches({ outage, trials }: Result) {
+  return [
+    ...(outage ? [outage.traffic.before, outage.traffic.full] : []),
+    ...trials.flatMap(({ traffic }) => (traffic.after ? [traffic.during, traffic.after] : [traffic.during])),
+  ].filter(({ desiredPerSecond }) => desiredPerSecond > 0);
+}
+
+function labelsOf(trials: Result['trials']): string[] {
+  return [...new Set(trials.map(({ strategy }) => strategy))];
+}
+
+function rounds(repetitions: number): string {
+  return repetitions === 1 ? 'One round' : `${formatCount(repetitions)} rounds`;
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { summarizeTrials } from '../../../src/measure/summarize.js';
+import { verdictOf } from '../../../src/measure/verdict.js';
+import type { Trial } from '../../../src/result/schema.js';
+import { aResult, aTrial } from './a-result.js';
+
+const mib = 2 ** 20;
+
+function verdict(...trials: Trial[]): readonly string[] {
+  const labels = [...new Set(trials.map(({ strategy }) => strategy))];
+  const summaries = summarizeTrials(
+    trials,
+    labels.map((label) => ({ label, title: label })),
+    42,
+  );
+  return verdictOf(aResult({ trials, summaries }));
+}
+
+function rounds(times: readonly number[], changes: Partial<Trial> = {}): Trial[] {
+  return times.map((timeToRecoverMs, index) => aTrial({ timeToRecoverMs, round: index + 1, ...changes }));
+}
+
+const headroom = (megabytes: number) => ({
+  rows: megabytes * 300,
+  bytes: megabytes * mib,
+  fileBytes: megabytes * mib,
+  status: 'full-again' as const,
+});
+
+describe('the verdict', () => {
+  it('names the fastest with its interval, the roomiest, the price and what DATA_FREE claimed', () => {
+    expect(
+      verdict(
+        ...rounds([600, 620, 590]),
+        ...rounds([1900, 1800, 2000], {
+          strategy: 'compact',
+          headroom: headroom(60),
+          rowsDeleted: 0,
+          extraBytesMax: 170 * mib,
+        }),
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "prune brings the table back fastest, in 600 ms (590 ms to 620 ms in 3 rounds); next is compact (1.9 s), 3.2 times as long.",
+        "compact makes room for 60 MiB of further jobs (18,000 rows), the most of all; next is prune (30 MiB), 50 % of that.",
+        "The price of prune: 900 ms of work, 16,000 rows gone for good, a p99 of 20 ms for new jobs meanwhile.",
+        "After compact DATA_FREE claimed 10 MiB free, and 60 MiB really went in.",
+      ]
+    `);
+  });
+
+  it('says so when two cannot be told apart', () => {
+    expect(verdict(...rounds([600, 700, 800]), ...rounds([650, 750, 850], { strategy: 'archive' }))[0]).toContain(
+      'archive (750 ms) cannot be told apart from it in 3 rounds',
+    );
+  });
+
+  it('draws no comparison from one round', () => {
+    expect(verdict(...rounds([600]), ...rounds([6000], { strategy: 'archive' }))[0]).toBe(
+      'prune brings the table back fastest, in 600 ms (one round); one round cannot tell whether archive (6 s) would do better.',
+    );
+  });
+
+  it('speaks of one strategy without comparing', () => {
+    const [first] = verdict(...rounds([600, 620, 590]));
+    expect(first).toBe('prune brings the table back in 600 ms (590 ms to 620 ms in 3 rounds).');
+  });
+
+  it('puts lost rows first', () => {
+    const { invariants } = aTrial();
+    const [first] = verdict(
+      ...rounds([600], { invariants: { ...invariants, lost: 7, checksumsMatch: false, holds: false } }),
+    );
+    expect(first).toContain('ROWS WERE NOT ACCOUNTED FOR after 1 of 1 trials (first: prune, round 1): 7 lost');
+  });
+
+  it('tells failures and crashes with their reasons', () => {
+    const failed = { timeToRecoverMs: null, headroom: null } as const;
+    const sentences = verdict(
+      aTrial({ ...failed, status: 'remedy-failed', reason: 'ERROR 1114 during the rebuild' }),
+      aTrial({ ...failed, strategy: 'compact', status: 'server-crashed' }),
+    );
+    expect(sentences).toContain('No remedy brought the table back.');
+    expect(sentences).toContain(
+      'Trials that did not bring it back: prune 1 of 1 (ERROR 1114 during the rebuild); compact 1 of 1 (the server died).',
+    );
+  });
+
+  it('has words for no trials, and for a table that was never full', () => {
+    expect(verdict()).toEqual([
+      "The table was full at 192 MiB with 80,000 rows: ERROR 1114 (HY000): The table 'jobs' is full.",
+      'No trial was finished, so no remedy can be judged.',
+    ]);
+    expect(verdictOf(aResult({ outage: null }))[0]).toContain('was not filled to its cap of 2 TiB');
+  });
+
+  it('is two to five sentences', () => {
+    for (const sentences of [verdict(), verdict(...rounds([1])), verdict(...rounds([1, 2, 3]))]) {
+      expect(sentences.length).toBeGreaterThanOrEqual(2);
+      expect(sentences.length).toBeLessThanOrEqual(5);
+    }
+  });
+});

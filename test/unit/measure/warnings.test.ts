@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { summarizeTrials } from '../../../src/measure/summarize.js';
+import { warningsOf } from '../../../src/measure/warnings.js';
+import type { Result, Trial } from '../../../src/result/schema.js';
+import { anOutage, aResult, aTraffic, aTrial } from './a-result.js';
+
+const lab = aResult().lab as NonNullable<Result['lab']>;
+const cap = aResult().cap;
+const scenario = aResult().scenario;
+const mib = 2 ** 20;
+
+function withTrials(...trials: Trial[]): Partial<Result> {
+  const labels = [...new Set(trials.map(({ strategy }) => strategy))];
+  return {
+    trials,
+    summaries: summarizeTrials(
+      trials,
+      labels.map((label) => ({ label, title: label })),
+      42,
+    ),
+  };
+}
+
+describe('warnings', () => {
+  it('are none where there is nothing to warn of', () => {
+    expect(warningsOf(aResult(withTrials(aTrial())))).toEqual([]);
+  });
+
+  const cases: readonly [code: string, changes: Partial<Result>, fragment: string][] = [
+    ['run-incomplete', { status: 'interrupted' }, '(interrupted)'],
+    ['data-in-memory', { lab: { ...lab, storage: 'memory' } }, 'in memory'],
+    ['buffer-pool-covers-table', { lab: { ...lab, bufferPoolBytes: 192 * mib } }, '192 MiB'],
+    ['few-rounds', { scenario: { ...scenario, repetitions: 3 } }, '3 rounds of each strategy'],
+    ['few-rounds', { scenario: { ...scenario, repetitions: 1 } }, 'One round of each strategy'],
+    ['docker-proxy', { lab: { ...lab, transport: 'docker-port' } }, 'port forwarding'],
+    ['reserve-overstated', { cap: { ...cap, bytes: 64 * mib, reserveShare: 0.031 } }, '3.1 %'],
+    ['cap-off-step', { cap: { ...cap, bytes: 66 * mib } }, 'multiple of 4 MiB'],
+    ['cap-below-step', { cap: { ...cap, bytes: 12 * mib } }, '12 MiB'],
+    [
+      'traffic-behind',
+      { outage: anOutage({ traffic: { before: aTraffic({ achievedPerSecond: 300 }), full: aTraffic() } }) },
+      '50 %',
+    ],
+    [
+      'not-distinguishable',
+      withTrials(aTrial(), aTrial(), aTrial(), ...[1, 2, 3].map(() => aTrial({ strategy: 'archive' }))),
+      'prune and archive',
+    ],
+    [
+      'too-few-samples',
+      withTrials(aTrial({ traffic: { during: aTraffic({ issueP99: null }), after: null } })),
+      'No p99 for prune',
+    ],
+    [
+      'headroom-bounded',
+      withTrials(aTrial({ headroom: { rows: 1, bytes: 1, fileBytes: 1, status: 'bound-reached' } })),
+      'at least',
+    ],
+    ['not-recovered', withTrials(aTrial(), aTrial({ status: 'remedy-failed' })), '1 of 2 trials'],
+    ['server-crashed', withTrials(aTrial({ status: 'server-crashed' })), 'died once'],
+    [
+      'server-crashed',
+      {
+        ...withTrials(aTrial({ status: 'server-crashed' })),
+        outage: anOutage({
+          timeline: { tickMs: 100, ticks: [], markers: [{ tMs: 5, kind: 'crash', label: 'crash' }] },
+        }),
+      },
+      '2 times',
+    ],
+  ];
+
+  it.each(cases)('say %s', (code, changes, fragment) => {
+    const warnings = warningsOf(aResult(changes));
+    expect(warnings.map((warning) => warning.code)).toEqual([code]);
+    expect(warnings[0]?.message).toContain(fragment);
+  });
+});
