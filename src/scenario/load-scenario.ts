@@ -4,7 +4,7 @@
  * `file:line:column: what; received value`.
  */
 import { stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { PlimsollError } from '../errors.js';
 import { strategies as registry } from '../strategies/registry.js';
 import { type StrategySpec, strategySpecs } from '../strategies/specs.js';
@@ -16,13 +16,20 @@ import { invalid, readScenarioSource, type ScenarioSource } from './yaml-source.
 export type { ScenarioOverrides } from './overrides.js';
 
 /**
- * Loads and checks a scenario; `path` is absolute or relative to `cwd`, and messages name it as given.
+ * Loads and checks the scenario at `path`; messages name it relative to `cwd` where it lies in there.
  * Throws a PlimsollError (exit code 2): `scenario-unreadable`, `scenario-invalid`, `strategy-unknown`.
  */
-export async function loadScenario(path: string, overrides: ScenarioOverrides = {}, cwd = '.'): Promise<Scenario> {
-  const source = await readScenarioSource(path, resolve(cwd, path));
+export async function loadScenario(path: string, overrides: ScenarioOverrides = {}, cwd = ''): Promise<Scenario> {
+  const absolute = resolve(cwd, path);
+  const source = await readScenarioSource(shortest(absolute, cwd) ?? path, absolute);
   const scenario = checkScenario(source, overrides);
-  return { ...scenario, table: await resolvedTable(scenario, source, resolve(cwd, path)) };
+  return { ...scenario, table: await resolvedTable(scenario, source, absolute) };
+}
+
+/** `path` as seen from `cwd`, where that is a way down. */
+function shortest(path: string, cwd: string): string | null {
+  const way = relative(cwd, path);
+  return cwd === '' || way.startsWith('..') || isAbsolute(way) ? null : way;
 }
 
 /** The checks that need no file system. Throws as loadScenario does. */

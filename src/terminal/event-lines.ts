@@ -1,0 +1,86 @@
+/**
+ * What stays on the screen of each event: the same words with and without a terminal. Events that
+ * only move a gauge leave nothing here.
+ */
+import { unreachable } from '../assert.js';
+import { formatBytes, formatCount, formatDurationMs } from '../measure/format.js';
+import type { RunEvent } from '../run/events.js';
+import type { Colors } from './colors.js';
+import { trialTableHead, trialTableRow } from './trial-table.js';
+import { printable, wrap } from './width.js';
+
+export interface LineStyle {
+  readonly colors: Colors;
+  /** Cells a line may take. */
+  readonly width: number;
+}
+
+const logLinesMax = 5;
+
+/** Lines for one event, coloured, at most `style.width` wide where text can be wrapped. */
+export function linesOf(event: RunEvent, style: LineStyle): readonly string[] {
+  const { colors, width } = style;
+  switch (event.type) {
+    case 'run-started': {
+      const facts = `cap ${formatBytes(event.capBytes)} by ${event.mechanism} · seed ${event.seed}`;
+      return [colors.bold(printable(event.scenario)), ...wrapped(event.question, style), colors.dim(`  ${facts}`)];
+    }
+    case 'phase-started':
+    case 'progress':
+    case 'trial-started':
+      return [];
+    case 'phase-finished': {
+      const [first = '', ...rest] = wrapped(
+        `${event.phase}: ${event.note} (${formatDurationMs(event.durationMs)})`,
+        style,
+      );
+      return [`${colors.green('✓')}${first.slice(1)}`, ...rest];
+    }
+    case 'lab-ready': {
+      const { kind, mysqlVersion, storage, startMs, reason } = event.facts;
+      const lab = `MySQL ${mysqlVersion}, ${kind} lab (${printable(reason)}), data ${storage === 'memory' ? 'in memory' : 'on disk'}, ready in ${formatDurationMs(startMs)}`;
+      return wrapped(lab, style).map((line) => colors.dim(line));
+    }
+    case 'table-full':
+      return [
+        ...wrapped(`ERROR ${event.errno} (${event.sqlState}): ${event.message}`, style).map((line) => colors.red(line)),
+        ...wrapped(
+          `${formatCount(event.tableBytes)} bytes, ${formatCount(event.rows)} rows, ${formatDurationMs(event.firstFullMs)} after the start`,
+          style,
+        ),
+      ];
+    case 'evidence':
+      return wrapped(`${evidenceWord(event)}: ${event.meaning}`, style).map((line) =>
+        event.accepted < event.attempts ? colors.red(line) : line,
+      );
+    case 'server-crashed':
+      return [
+        colors.red(`  the server died: ${printable(event.exit)}`),
+        ...event.serverLog.slice(-logLinesMax).flatMap((line) => wrapped(line, style).map((text) => colors.dim(text))),
+      ];
+    case 'trial-finished': {
+      const row = trialTableRow(event.trial, width, colors);
+      return event.number === 1 ? [trialTableHead(width, colors), row] : [row];
+    }
+    case 'warning':
+      return wrapped(`note: ${event.message}`, style).map((line) => colors.yellow(line));
+    case 'run-finished':
+      return [
+        '',
+        ...event.verdict.flatMap((sentence) => wrapped(sentence, style)),
+        '',
+        `${colors.bold(printable(event.directory))} ${colors.dim(`(${event.status}, ${formatDurationMs(event.durationMs)})`)}`,
+      ];
+    default:
+      return unreachable(event);
+  }
+}
+
+function wrapped(text: string, { width }: LineStyle): string[] {
+  return wrap(printable(text), width, '  ');
+}
+
+function evidenceWord({ accepted, attempts }: { accepted: number; attempts: number }): string {
+  if (accepted === 0) return `refused ${attempts} of ${attempts}`;
+  return `accepted ${accepted} of ${attempts}`;
+}

@@ -1,0 +1,88 @@
+/**
+ * Finished trials as rows of one table that grows while the run goes on. A narrow terminal drops
+ * columns from the least telling on; what stays keeps its order.
+ */
+import { formatBytes, formatCount, formatDurationMs } from '../measure/format.js';
+import type { Trial } from '../result/schema.js';
+import type { Colors } from './colors.js';
+import { cell } from './width.js';
+
+interface Column {
+  readonly title: string;
+  readonly width: number;
+  readonly align: 'left' | 'right';
+  /** 1 is kept longest. */
+  readonly rank: number;
+  readonly text: (trial: Trial) => string;
+}
+
+const columns: readonly Column[] = [
+  { title: 'round', width: 5, align: 'right', rank: 3, text: ({ round }) => String(round) },
+  { title: 'remedy', width: 16, align: 'left', rank: 1, text: ({ strategy }) => strategy },
+  { title: 'recovered in', width: 12, align: 'right', rank: 2, text: recovery },
+  { title: 'took', width: 9, align: 'right', rank: 5, text: ({ durationMs }) => formatDurationMs(durationMs) },
+  { title: 'rows out', width: 10, align: 'right', rank: 7, text: rowsOut },
+  { title: 'true headroom', width: 13, align: 'right', rank: 4, text: ({ headroom }) => headroomText(headroom) },
+  { title: 'DATA_FREE', width: 9, align: 'right', rank: 6, text: ({ dataFreeBytes }) => formatBytes(dataFreeBytes) },
+  { title: 'p99 issue', width: 9, align: 'right', rank: 8, text: issueP99 },
+];
+const indent = '  ';
+const gap = '  ';
+
+/** The head of the table, for `width` cells. */
+export function trialTableHead(width: number, colors: Colors): string {
+  return colors.dim(
+    indent +
+      shownIn(width)
+        .map(({ title, width, align }) => cell(title, width, align))
+        .join(gap),
+  );
+}
+
+/** One trial; its status stands where the time to recover would. */
+export function trialTableRow(trial: Trial, width: number, colors: Colors): string {
+  const row =
+    indent +
+    shownIn(width)
+      .map((column) => cell(column.text(trial), column.width, column.align))
+      .join(gap);
+  if (!trial.invariants.holds) return colors.red(row);
+  return trial.status === 'recovered' ? row : colors.yellow(row);
+}
+
+function shownIn(width: number): readonly Column[] {
+  let room = width - indent.length;
+  const kept = new Set<Column>();
+  for (const column of columns.toSorted((one, other) => one.rank - other.rank)) {
+    const needed = column.width + (kept.size > 0 ? gap.length : 0);
+    if (needed > room) break;
+    room -= needed;
+    kept.add(column);
+  }
+  return columns.filter((column) => kept.has(column));
+}
+
+const failureTexts = {
+  'not-recovered': 'still full',
+  'remedy-failed': 'failed',
+  'server-crashed': 'server died',
+} as const;
+
+function recovery({ status, timeToRecoverMs }: Trial): string {
+  if (status !== 'recovered') return failureTexts[status];
+  return timeToRecoverMs === null ? '–' : formatDurationMs(timeToRecoverMs);
+}
+
+function rowsOut({ rowsDeleted, rowsArchived }: Trial): string {
+  return formatCount(rowsDeleted + rowsArchived);
+}
+
+function headroomText(headroom: Trial['headroom']): string {
+  if (headroom === null) return '–';
+  return `${headroom.status === 'bound-reached' ? '≥ ' : ''}${formatBytes(headroom.fileBytes)}`;
+}
+
+function issueP99({ traffic }: Trial): string {
+  const p99 = traffic.during.operations.find(({ operation }) => operation === 'issue')?.latencyMsP99;
+  return p99 === undefined || p99 === null ? '–' : formatDurationMs(p99);
+}
