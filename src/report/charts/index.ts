@@ -1,0 +1,12 @@
+/** Every chart, in the order in which a report shows them; a new one is a file and a line here. */
+import type { Result } from '../../result/schema.js';
+import type { Chart, DrawChart } from './chart.js';
+import { tableGrowth } from './table-growth.js';
+import { timeToRecover } from './time-to-recover.js';
+
+const charts: readonly DrawChart[] = [timeToRecover, tableGrowth];
+
+/** The charts that this result has figures for. */
+export function drawCharts(result: Result): readonly Chart[] {
+  return charts.flatMap((draw) => draw(result) ?? []);
+}

@@ -1,0 +1,65 @@
+/** How long each remedy leaves the table refusing work: every trial, the median and its interval. */
+import { formatDurationMs } from '../../measure/format.js';
+import type { Result } from '../../result/schema.js';
+import type { Chart } from './chart.js';
+import { colors, strategyOrder } from './chart-style.js';
+import { strategyStrip } from './strategy-strip.js';
+
+export function timeToRecover(result: Result): Chart | null {
+  if (result.trials.length === 0) return null;
+  const strategies = strategyOrder(result);
+  const summaryOf = new Map(result.summaries.map((summary) => [summary.strategy, summary]));
+  const trials = result.trials.flatMap((trial) =>
+    trial.timeToRecoverMs === null
+      ? []
+      : [
+          {
+            strategy: trial.strategy,
+            value: trial.timeToRecoverMs / 1000,
+            note: `round ${trial.round}: ${formatDurationMs(trial.timeToRecoverMs)}`,
+          },
+        ],
+  );
+  const medians = strategies.flatMap((strategy) => {
+    const interval = summaryOf.get(strategy)?.timeToRecoverMs;
+    return interval
+      ? [
+          {
+            strategy,
+            value: interval.median / 1000,
+            low: interval.low / 1000,
+            high: interval.high / 1000,
+            note: formatDurationMs(interval.median),
+          },
+        ]
+      : [];
+  });
+  const missing = strategies.flatMap((strategy) => missingNote(result, strategy));
+  return {
+    name: 'time-to-recover',
+    title: 'How long until the table takes jobs again?',
+    subtitle: `Seconds from the remedy's start to sustained acceptance. Points: trials. Bar: median; line: ${intervalMeaning(result)}.`,
+    description: `Time to recover, median: ${strategies.map((strategy) => `${strategy} ${medians.find((entry) => entry.strategy === strategy)?.note ?? 'never'}`).join(', ')}.`,
+    spec: strategyStrip({
+      strategies,
+      trials,
+      medians,
+      missing,
+      axisTitle: 'seconds to sustained acceptance',
+      missingColor: colors.refused,
+    }),
+  };
+}
+
+/** What the interval of a summary is, by the number of samples (see result/schema.ts). */
+export function intervalMeaning(result: Result): string {
+  return result.scenario.repetitions < 5 ? 'range of the rounds' : '95 % interval of the median (bootstrap)';
+}
+
+function missingNote(result: Result, strategy: string) {
+  const trials = result.trials.filter((trial) => trial.strategy === strategy);
+  const lost = trials.filter((trial) => trial.timeToRecoverMs === null);
+  if (lost.length === 0) return [];
+  const statuses = [...new Set(lost.map((trial) => trial.status.replace('-', ' ')))].join(', ');
+  return [{ strategy, note: `✕ ${lost.length} of ${trials.length} trials: ${statuses}` }];
+}

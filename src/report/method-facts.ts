@@ -1,0 +1,70 @@
+/** How the figures came about, as names and values: shared by the page and the markdown. */
+import { formatBytes, formatCount, formatDurationMs, formatShare } from '../measure/format.js';
+import type { Result } from '../result/schema.js';
+
+export type MethodFact = readonly [name: string, value: string];
+
+const mechanisms = {
+  'file-size': "limit on the size of the server's files (RLIMIT_FSIZE)",
+  tablespace: 'system tablespace with a maximum size',
+  filesystem: "a file system of limited size for the table's file",
+} as const;
+
+export function methodFacts(result: Result): readonly MethodFact[] {
+  return [...serverFacts(result), ...capFacts(result), ...runFacts(result)];
+}
+
+function serverFacts({ lab, environment }: Result): MethodFact[] {
+  const machine: MethodFact = [
+    'Machine',
+    `${environment.cpus} × ${environment.cpuModel}, ${formatBytes(environment.memoryBytes)} of memory, ${environment.platform}, Node ${environment.node}`,
+  ];
+  if (lab === null) return [['Lab', 'was not started'], machine];
+  const transports = {
+    'unix-socket': 'a unix socket',
+    'docker-port': "a port behind Docker's proxy, which slows small statements",
+  };
+  const storages = { memory: 'memory: quick and repeatable, hides the cost of a disk', disk: 'disk' };
+  return [
+    [
+      'Server',
+      `MySQL ${lab.mysqlVersion}, ready in ${formatDurationMs(lab.startMs)}, buffer pool ${formatBytes(lab.bufferPoolBytes)}`,
+    ],
+    ['Lab', `${lab.kind}${lab.image ? `, image ${lab.image}` : ''} (${lab.reason})`],
+    ['Storage', storages[lab.storage]],
+    ['Reached over', transports[lab.transport]],
+    machine,
+  ];
+}
+
+function capFacts({ cap }: Result): MethodFact[] {
+  return [
+    ['Cap', `${formatBytes(cap.bytes)} (${formatCount(cap.bytes)} bytes) by ${mechanisms[cap.mechanism]}`],
+    ['How faithful', cap.fidelity],
+    [
+      'Unlike 2 TiB',
+      `InnoDB keeps ${formatShare(cap.reserveShare)} of this small file in reserve, against ${formatShare(cap.reserveShareAt2TiB)} of a 2 TiB one: shares of headroom are understated here, and times are those of a small table. Compare remedies, not seconds, with production.`,
+    ],
+  ];
+}
+
+function runFacts(result: Result): MethodFact[] {
+  const { scenario, history } = result;
+  return [
+    ...(history === null ? [] : [historyFact(history)]),
+    ['Seed', `${scenario.seed}: the same seed gives the same rows`],
+    ['Rounds', `${scenario.repetitions}; remedies interleaved, each from the same full table`],
+    ['Intervals', 'bootstrap 95 % of the median, seeded; with fewer than 5 samples, the range'],
+    ['Started', result.startedAt],
+    ['Finished', result.finishedAt ?? `no (${result.status})`],
+    ...result.phases.map(({ phase, durationMs }): MethodFact => [`Phase: ${phase}`, formatDurationMs(durationMs)]),
+  ];
+}
+
+function historyFact(history: NonNullable<Result['history']>): MethodFact {
+  const deleted = history.deletedRows > 0 ? `, ${formatCount(history.deletedRows)} of them deleted again` : '';
+  return [
+    'History',
+    `${formatCount(history.rows)} rows of ${history.from} to ${history.to}, ${formatBytes(history.queryBytes)} of query text${deleted}; ${formatBytes(history.bytes)} loaded in ${formatDurationMs(history.seconds * 1000)} by ${history.method}`,
+  ];
+}

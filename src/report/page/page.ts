@@ -1,0 +1,64 @@
+/**
+ * `report.html`: one file that opens anywhere, offline. Its policy forbids every request and every
+ * script and style but the ones listed by hash, so nothing out of a result can run.
+ */
+import { createHash } from 'node:crypto';
+import type { Result } from '../../result/schema.js';
+import { chartsSection, type PageChart } from './chart-figures.js';
+import { figuresSection } from './figures.js';
+import { type Html, html, trustedHtml } from './html.js';
+import { methodSection } from './method.js';
+import { outageSection } from './outage.js';
+import { pageScript } from './page-script.js';
+import { pageStyle } from './page-style.js';
+import { trialsSection } from './trials.js';
+import { vegaLicenses, vegaScripts } from './vega-scripts.js';
+import { verdictHeader } from './verdict.js';
+
+export function reportPage(result: Result, charts: readonly PageChart[]): string {
+  const scripts = charts.length > 0 ? [...vegaScripts(), pageScript] : [];
+  const policy = [
+    "default-src 'none'",
+    `script-src ${scripts.map(hashSource).join(' ') || "'none'"}`,
+    `style-src ${hashSource(pageStyle)}`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light">
+<title>${result.scenario.name}: Plimsoll report</title>
+<style>${trustedHtml(pageStyle)}</style>
+</head>
+<body>
+${verdictHeader(result)}
+<main>
+${figuresSection(result)}
+${chartsSection(charts)}
+${outageSection(result)}
+${trialsSection(result)}
+${methodSection(result)}
+</main>
+<footer><p>Made by plimsoll ${result.plimsollVersion} from result.json alone. Everything in this page is inside this file.</p></footer>
+<div id="tooltip" role="status" hidden></div>
+${scripts.length > 0 ? html`<!-- The drawing libraries below come with these licenses.\n${vegaLicenses()} -->` : null}
+${scripts.map(inlineScript)}
+</body>
+</html>
+`;
+  return page.markup;
+}
+
+function inlineScript(script: string): Html {
+  return html`<script>${trustedHtml(script)}</script>\n`;
+}
+
+/** CSP source of an inline element by its text. */
+function hashSource(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}

@@ -1,0 +1,67 @@
+/** `summary.md`: the report's words and figures for a terminal, a pull request or a CI step summary. */
+import { formatBytes, formatCount } from '../measure/format.js';
+import { verdictOf } from '../measure/verdict.js';
+import type { Result } from '../result/schema.js';
+import { figureTable } from './figure-table.js';
+import { methodFacts } from './method-facts.js';
+import { statusNotes } from './status-line.js';
+
+export function summaryMarkdown(result: Result): string {
+  const blocks = [
+    `# ${plain(result.scenario.name)}`,
+    `**${plain(result.scenario.question)}**`,
+    ...statusNotes(result).map((note) => `> **Note:** ${plain(note)}`),
+    verdictOf(result)
+      .map((sentence) => `- ${plain(sentence)}`)
+      .join('\n'),
+    figuresBlock(result),
+    outageBlock(result),
+    methodBlock(result),
+  ];
+  return `${blocks.filter(Boolean).join('\n\n')}\n`;
+}
+
+function figuresBlock(result: Result): string {
+  const { remedies, rows } = figureTable(result);
+  if (remedies.length === 0) return '';
+  const lines = rows.map(({ label, cells }) => [
+    label,
+    ...cells.map(({ text, detail }) => (detail ? `${text} (${detail})` : text)),
+  ]);
+  return `## Key figures\n\n${table(['', ...remedies.map(({ strategy }) => strategy)], lines)}`;
+}
+
+function outageBlock({ outage }: Result): string {
+  if (outage === null) return '';
+  const evidence = Object.values(outage.evidence);
+  return [
+    '## The outage',
+    `\`ERROR ${outage.errno} (${outage.sqlState}): ${outage.message.replaceAll('`', "'")}\` at ${formatCount(outage.tableBytes)} bytes (${formatBytes(outage.tableBytes)}) with ${formatCount(outage.rows)} rows.`,
+    evidence.length > 0
+      ? table(
+          ['tried against the full table', 'accepted', 'refused'],
+          evidence.map((row) => [row.meaning, `${row.accepted} of ${row.attempts}`, String(row.refused)]),
+        )
+      : '',
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+}
+
+function methodBlock(result: Result): string {
+  const facts = methodFacts(result).map(([name, value]) => `- ${plain(name)}: ${plain(value)}`);
+  const warnings = result.warnings.map((warning) => `- Warning: ${plain(warning.message)}`);
+  return `## Method\n\n${[...warnings, ...facts].join('\n')}`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => plain(cell)).join(' | ')} |`;
+  return [line(head), `|${head.map((_, index) => (index === 0 ? '---' : '--:')).join('|')}|`, ...rows.map(line)].join(
+    '\n',
+  );
+}
+
+/** Text as text: markdown and HTML in it are shown, not obeyed. */
+function plain(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>|#]/g, (character) => `\\${character}`);
+}

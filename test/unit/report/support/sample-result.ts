@@ -1,0 +1,346 @@
+/**
+ * A plausible result of the flagship scenario, made by formula: three rounds of three remedies on a
+ * 64 MiB table. Reports are a function of a result alone, so their tests need no server; the figures
+ * here are invented and only their shape matters.
+ */
+import type {
+  Interval,
+  OperationFigures,
+  Result,
+  StrategySummary,
+  TrafficFigures,
+  Trial,
+} from '../../../../src/result/schema.js';
+import { sampleTimeline, sampleTrialTimeline } from './sample-timelines.js';
+
+const mebibyte = 2 ** 20;
+const capBytes = 64 * mebibyte;
+const fullRows = 15_842;
+const operations = ['issue', 'start', 'finish-success', 'finish-error', 'kill'] as const;
+
+interface Remedy {
+  readonly strategy: string;
+  readonly title: string;
+  readonly settings: Record<string, unknown>;
+  readonly statements: readonly string[];
+  readonly recoverMs: number | null;
+  readonly durationMs: number;
+  readonly rowsDeleted: number;
+  readonly rowsArchived: number;
+  readonly tableBytesAfter: number;
+  readonly dataFreeBytes: number;
+  readonly headroomRows: number;
+  readonly latencyMs: number;
+}
+
+export const sampleRemedies: readonly Remedy[] = [
+  {
+    strategy: 'prune',
+    title: 'delete the oldest finished jobs in primary-key chunks',
+    settings: { batch: 500, pauseMs: 0, rows: 4000 },
+    statements: ['DELETE FROM `jobs` WHERE id BETWEEN ? AND ? AND status IN (?, ?, ?) LIMIT 500'],
+    recoverMs: 420,
+    durationMs: 610,
+    rowsDeleted: 4000,
+    rowsArchived: 0,
+    tableBytesAfter: capBytes,
+    dataFreeBytes: 11 * mebibyte,
+    headroomRows: 2_910,
+    latencyMs: 9,
+  },
+  {
+    strategy: 'archive',
+    title: 'move old finished jobs to archived_jobs, chunk by chunk',
+    settings: { batch: 500, rowFormat: 'COMPRESSED' },
+    statements: [
+      'INSERT INTO `archived_jobs` SELECT * FROM `jobs` WHERE id BETWEEN ? AND ? FOR UPDATE',
+      'DELETE FROM `jobs` WHERE id BETWEEN ? AND ?',
+    ],
+    recoverMs: 1_180,
+    durationMs: 2_350,
+    rowsDeleted: 0,
+    rowsArchived: 4000,
+    tableBytesAfter: capBytes,
+    dataFreeBytes: 10 * mebibyte,
+    headroomRows: 2_804,
+    latencyMs: 24,
+  },
+  {
+    strategy: 'compact',
+    title: 'rebuild the table with ALTER TABLE … FORCE',
+    settings: { algorithm: 'INPLACE' },
+    statements: ['ALTER TABLE `jobs` FORCE, ALGORITHM=INPLACE, LOCK=NONE'],
+    recoverMs: 1_950,
+    durationMs: 1_730,
+    rowsDeleted: 0,
+    rowsArchived: 0,
+    tableBytesAfter: 57 * mebibyte,
+    dataFreeBytes: 2 * mebibyte,
+    headroomRows: 1_620,
+    latencyMs: 160,
+  },
+];
+
+/** A complete run; `changes` replaces top-level fields. */
+export function sampleResult(changes: Partial<Result> = {}): Result {
+  const trials = [1, 2, 3].flatMap((round) => sampleRemedies.map((remedy, index) => trialOf(remedy, round, index + 1)));
+  return {
+    schemaVersion: 1,
+    plimsollVersion: '0.1.0',
+    status: 'complete',
+    startedAt: '2026-01-15T10:00:00.000Z',
+    finishedAt: '2026-01-15T10:01:10.000Z',
+    scenario: {
+      name: 'treasure-data-2019',
+      question: 'The jobs table has reached its file limit: which remedy brings it back, and for how long?',
+      description: 'Eight years of jobs whose queries grow longer, under a per-table file limit.',
+      seed: 42,
+      repetitions: 3,
+      settings: { cap: { mechanism: 'file-size', size: capBytes }, traffic: { rate: 200, connections: 8 } },
+    },
+    environment: {
+      node: 'v20.19.0',
+      platform: 'linux x64',
+      cpuModel: 'Example CPU',
+      cpus: 2,
+      memoryBytes: 8 * 2 ** 30,
+    },
+    lab: {
+      kind: 'embedded',
+      reason: 'no Docker engine answers',
+      mysqlVersion: '9.7.4',
+      image: null,
+      storage: 'memory',
+      transport: 'unix-socket',
+      startMs: 1_020,
+      bufferPoolBytes: 32 * mebibyte,
+      settings: { innodb_page_size: '16384', innodb_flush_log_at_trx_commit: '1' },
+    },
+    cap: {
+      mechanism: 'file-size',
+      bytes: capBytes,
+      fidelity: "The incident's own cause: the operating system refuses to let the table's file grow (errno 27).",
+      reserveShare: 0.031,
+      reserveShareAt2TiB: 0.01,
+    },
+    history: sampleHistory(),
+    outage: sampleOutage(),
+    trials,
+    summaries: sampleRemedies.map((remedy) => summaryOf(remedy, trials)),
+    warnings: [{ code: 'few-rounds', message: 'Three rounds: intervals are the range of what was seen.' }],
+    phases: [
+      { phase: 'lab', durationMs: 1_040 },
+      { phase: 'table', durationMs: 60 },
+      { phase: 'history', durationMs: 820 },
+      { phase: 'outage', durationMs: 6_000 },
+      { phase: 'snapshot', durationMs: 310 },
+      { phase: 'trials', durationMs: 48_000 },
+    ],
+    ...changes,
+  };
+}
+
+/** A crashed and a failed trial, one that never recovered, and one whose headroom was never measured. */
+export function sampleTroubledResult(): Result {
+  const calm = sampleResult();
+  const trials = calm.trials.map((trial, index): Trial => {
+    if (trial.strategy !== 'compact') return trial;
+    const status = (['server-crashed', 'remedy-failed', 'not-recovered'] as const)[
+      index % 9 === 2 ? 0 : index % 9 === 5 ? 1 : 2
+    ];
+    return {
+      ...trial,
+      status,
+      reason: `1114 The table '#sql-ib' is full </script><img src=x onerror=alert(1)>`,
+      timeToRecoverMs: null,
+      timeToFirstAcceptedMs: null,
+      backlogDrainMs: null,
+      headroom: null,
+      traffic: { during: trial.traffic.during, after: null },
+      invariants: { ...trial.invariants, lost: 3, checksumsMatch: false, holds: status !== 'server-crashed' },
+    };
+  });
+  const summaries = calm.summaries.map((summary) =>
+    summary.strategy === 'compact'
+      ? {
+          ...summary,
+          recovered: 0,
+          timeToRecoverMs: null,
+          headroomRows: null,
+          headroomBytes: null,
+          backlogDrainMs: null,
+        }
+      : summary,
+  );
+  return { ...calm, trials, summaries };
+}
+
+/** What an interrupt early in the run leaves: no history, no outage, no trial. */
+export function sampleEmptyResult(status: Result['status'] = 'interrupted'): Result {
+  return sampleResult({
+    status,
+    finishedAt: null,
+    lab: null,
+    history: null,
+    outage: null,
+    trials: [],
+    summaries: [],
+    phases: [],
+  });
+}
+
+function sampleHistory(): NonNullable<Result['history']> {
+  const years = Array.from({ length: 33 }, (_, index) => index / 4);
+  const samples = years.map((year) => {
+    const share = (1.35 ** year - 1) / (1.35 ** 8 - 1);
+    return {
+      date: `${2011 + Math.floor(0.42 + year)}-${String(1 + (Math.floor((0.42 + year) * 12) % 12)).padStart(2, '0')}-01`,
+      rows: Math.round(15_400 * share),
+      tableBytes: Math.round((62 * mebibyte * share ** 1.25) / 16_384) * 16_384,
+      queryBytesMean: Math.round(900 + 380 * year + 90 * Math.sin(year * 5)),
+      fileBytesPerRow: Math.round(1_900 + 290 * year),
+    };
+  });
+  return {
+    rows: 15_400,
+    bytes: 51 * mebibyte,
+    queryBytes: 48 * mebibyte,
+    seconds: 0.8,
+    deletedRows: 0,
+    from: '2011-06-01',
+    to: '2019-09-04',
+    method: 'server-local LOAD DATA through a FIFO, 2 connections',
+    samples,
+  };
+}
+
+function sampleOutage(): NonNullable<Result['outage']> {
+  const seen = (statement: string, meaning: string, accepted: number, refused: number) => ({
+    statement,
+    meaning,
+    attempts: accepted + refused,
+    accepted,
+    refused,
+    error: refused > 0 ? "1114 The table 'jobs' is full" : null,
+  });
+  return {
+    errno: 1114,
+    sqlState: 'HY000',
+    message: "The table 'jobs' is full",
+    at: '2026-01-15T10:00:05.120Z',
+    firstFullMs: 5_120,
+    tableBytes: capBytes,
+    rows: fullRows,
+    dataFreeBytes: 0,
+    queryBytes: 49 * mebibyte,
+    backlogAtEnd: 312,
+    serverLog: [
+      "[ERROR] [MY-012814] [InnoDB] posix_fallocate(): Failed to preallocate data for file ./plimsoll/jobs.ibd. Operating system error number 27 'File too large'.",
+      "[ERROR] [MY-013132] [Server] The table 'jobs' is full!",
+    ],
+    evidence: {
+      newJob: seen('INSERT INTO jobs (…) VALUES (…)', 'a new job is issued', 0, 20),
+      finishThatGrows: seen(
+        'UPDATE jobs SET status = ?, error_message = ? …',
+        'a running job is marked failed, and its row grows',
+        3,
+        17,
+      ),
+      updateInPlace: seen('UPDATE jobs SET status = ? …', 'a job is marked running; no byte more', 20, 0),
+      deleteRow: seen('DELETE FROM jobs WHERE id = ?', 'one old job is deleted', 20, 0),
+      insertElsewhere: seen('INSERT INTO other_table (…) VALUES (…)', 'another table takes a row', 20, 0),
+    },
+    traffic: { before: trafficOf(1.2, 0), full: trafficOf(1.4, 300) },
+    timeline: sampleTimeline(),
+  };
+}
+
+function trialOf(remedy: Remedy, round: number, position: number): Trial {
+  const jitter = 1 + (round - 2) * 0.08;
+  const moved = remedy.rowsDeleted + remedy.rowsArchived;
+  const durationMs = remedy.durationMs * jitter;
+  return {
+    strategy: remedy.strategy,
+    use: remedy.strategy,
+    settings: remedy.settings,
+    round,
+    position,
+    status: 'recovered',
+    reason: null,
+    timeToRecoverMs: remedy.recoverMs === null ? null : remedy.recoverMs * jitter,
+    timeToFirstAcceptedMs: remedy.recoverMs === null ? null : remedy.recoverMs * jitter * 0.7,
+    durationMs,
+    backlogDrainMs: 900 * jitter,
+    backlogMax: 420,
+    rowsDeleted: remedy.rowsDeleted,
+    rowsArchived: remedy.rowsArchived,
+    rowsPerSecond: moved / (durationMs / 1000),
+    tableBytesBefore: capBytes,
+    tableBytesAfter: remedy.tableBytesAfter,
+    extraBytesMax: remedy.strategy === 'prune' ? 0 : 9 * mebibyte,
+    archiveBytes: remedy.strategy === 'archive' ? 6 * mebibyte : 0,
+    dataFreeBytes: remedy.dataFreeBytes,
+    headroom: {
+      rows: Math.round(remedy.headroomRows * jitter),
+      bytes: Math.round(remedy.headroomRows * jitter * 3_500),
+      fileBytes: Math.round(remedy.headroomRows * jitter * 4_236),
+      status: 'full-again',
+    },
+    statements: [...remedy.statements],
+    traffic: { during: trafficOf(remedy.latencyMs, 90), after: trafficOf(1.6, 0) },
+    timeline: sampleTrialTimeline(remedy.recoverMs ?? 3_000, durationMs, moved),
+    invariants: {
+      original: fullRows,
+      kept: fullRows - moved,
+      archived: remedy.rowsArchived,
+      deleted: remedy.rowsDeleted,
+      duplicated: 0,
+      lost: 0,
+      acknowledged: 640,
+      acknowledgedFound: 640,
+      checksumsMatch: true,
+      holds: true,
+    },
+  };
+}
+
+function trafficOf(latencyMs: number, refused: number): TrafficFigures {
+  return {
+    durationMs: 3_000,
+    desiredPerSecond: 600,
+    achievedPerSecond: 598.4,
+    operations: operations.map(
+      (operation, index): OperationFigures => ({
+        operation,
+        accepted: operation === 'issue' && refused > 100 ? 0 : 520 - index * 90,
+        refused: operation === 'issue' ? refused : 0,
+        failed: 0,
+        latencyMsP50: operation === 'issue' && refused > 100 ? null : latencyMs * (1 + index * 0.1),
+        latencyMsP99: operation === 'kill' ? null : latencyMs * (6 + index),
+        latencyMsMax: operation === 'issue' && refused > 100 ? null : latencyMs * (14 + index * 2),
+      }),
+    ),
+  };
+}
+
+function summaryOf(remedy: Remedy, trials: readonly Trial[]): StrategySummary {
+  const own = trials.filter((trial) => trial.strategy === remedy.strategy);
+  const range = (value: (trial: Trial) => number): Interval => {
+    const sorted = own.map(value).sort((left, right) => left - right);
+    return { median: sorted[1] as number, low: sorted[0] as number, high: sorted[2] as number, samples: own.length };
+  };
+  return {
+    strategy: remedy.strategy,
+    title: remedy.title,
+    trials: own.length,
+    recovered: own.length,
+    timeToRecoverMs: range((trial) => trial.timeToRecoverMs ?? 0),
+    durationMs: range((trial) => trial.durationMs),
+    rowsPerSecond: range((trial) => trial.rowsPerSecond),
+    headroomRows: range((trial) => trial.headroom?.rows ?? 0),
+    headroomBytes: range((trial) => trial.headroom?.bytes ?? 0),
+    dataFreeBytes: range((trial) => trial.dataFreeBytes),
+    issueLatencyMsP99: range((trial) => trial.traffic.during.operations[0]?.latencyMsP99 ?? 0),
+    backlogDrainMs: range((trial) => trial.backlogDrainMs ?? 0),
+  };
+}
