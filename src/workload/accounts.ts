@@ -12,7 +12,7 @@ const usersPerAccountMax = 24;
 export interface Accounts {
   /** The account of a row, by one draw: 1 and up. */
   accountOf(draw: number): number;
-  /** A user of the account; an account's first user issues the most. */
+  /** A user of the account; an account's first users issue the most. */
   userOf(accountId: number, draws: Draws): number;
   /** Was the account closed, its rows deleted? */
   isClosed(accountId: number): boolean;
@@ -34,7 +34,7 @@ export function createAccounts(seed: number, deletedShare: number): Accounts {
     accountOf: (draw) => bySlot[draw >>> 18] as number,
     userOf(accountId, draws) {
       const users = 1 + ((mix(accountId ^ seed) >>> 0) % usersPerAccountMax);
-      return accountId * 100 + Math.floor(users ** draws.unit());
+      return accountId * 100 + Math.floor(users * draws.unit() * draws.unit());
     },
     isClosed: (accountId) => closed[accountId] === 1,
   };

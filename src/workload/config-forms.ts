@@ -4,19 +4,20 @@ import type { Draws } from './draws.js';
 import type { Arena, FragmentPool } from './fragment.js';
 import { texts } from './sql-forms.js';
 import { token } from './sql-words.js';
-import type { TextForms } from './text-form.js';
+import { type TextForms, textForm } from './text-form.js';
 import type { Vocabulary } from './vocabulary.js';
 
-type ConfigType = 'data_connector' | 'result_output' | 'bulk_import' | 'export';
+export type ConfigType = 'data_connector' | 'result_output' | 'bulk_import' | 'export';
 
-const sources: Readonly<Record<ConfigType, readonly string[]>> = {
+const ends: Readonly<Record<ConfigType, readonly string[]>> = {
   data_connector: ['s3', 'sftp', 'salesforce', 'mysql', 'google_analytics'],
   result_output: ['td', 'mysql', 'tableau', 'marketo', 's3'],
   bulk_import: ['csv', 'tsv', 'jsonl', 'msgpack'],
   export: ['s3', 'gcs', 'azure_blob'],
 };
+const tokenLength = 44;
 
-/** Forms of one type; `columns` is shared among the types. */
+/** Forms of one type; `columns` (from `configColumns`) is shared among the types. */
 export function configForms(
   arena: Arena,
   vocabulary: Vocabulary,
@@ -25,26 +26,19 @@ export function configForms(
   columns: readonly FragmentPool[],
 ): TextForms {
   const head = () => {
-    const host = draws.pick(vocabulary.hosts);
-    const input = {
-      type: draws.pick(sources[type]),
-      host,
-      path: `/${draws.pick(vocabulary.tables)}/\\d+\\.gz`,
-      retry: draws.below(9),
-    };
-    return `${JSON.stringify({ exec: type, in: input, columns: [column(vocabulary, draws)] }).slice(0, -2)}`;
+    const path = `/${draws.pick(vocabulary.tables)}/\\d+\\.gz`;
+    const input = { type: draws.pick(ends[type]), host: draws.pick(vocabulary.hosts), path, retry: draws.below(9) };
+    // Left open for more columns; the tail closes the array and the object.
+    return JSON.stringify({ exec: type, in: input, columns: [column(vocabulary, draws)] }).slice(0, -2);
   };
   const tail = () => {
-    const out = {
-      database: draws.pick(vocabulary.schemas),
-      table: draws.pick(vocabulary.tables),
-      note: draws.pick(vocabulary.labels),
-    };
-    return `],"out":${JSON.stringify(out)},"trace":"`;
+    const table = `${draws.pick(vocabulary.schemas)}.${draws.pick(vocabulary.tables)}`;
+    return `],"out":${JSON.stringify({ table, note: draws.pick(vocabulary.labels) })},"trace":"`;
   };
+  const close = arena.add('"}');
   return [
-    { heads: arena.pool(texts(48, head)), bodies: columns, tails: arena.pool(texts(48, tail)), close: arena.add('"}') },
-    { heads: arena.pool(['{']), bodies: [], tails: arena.pool(['"t":"']), close: arena.add('"}') },
+    textForm({ heads: arena.pool(texts(48, head)), bodies: columns, tails: arena.pool(texts(48, tail)), close }),
+    textForm({ heads: arena.pool(['{']), bodies: [], tails: arena.pool(['"t":"']), close }),
   ];
 }
 
@@ -58,17 +52,16 @@ export function configColumns(
   const several = (bytes: number) => {
     let text = '';
     do text += `,${JSON.stringify(column(vocabulary, draws))}`;
-    while (text.length < bytes - 80);
+    while (text.length < bytes - 50);
     return text;
   };
-  const tokens = (bytes: number) =>
-    `,${JSON.stringify({ name: draws.pick(vocabulary.columns), keys: texts(Math.max(1, Math.round(bytes / 47) - 1), () => token(draws, 44)) })}`;
-  return [
-    mix.pool(arena, 48, 2600, several, tokens),
-    mix.pool(arena, 256, 560, several, tokens),
-    mix.pool(arena, 128, 130, several, tokens),
-    arena.pool(texts(64, () => `,${JSON.stringify({ name: draws.pick(vocabulary.columns) })}`)),
-  ];
+  const keyed = (bytes: number) => {
+    const count = Math.max(1, Math.round((bytes - 40) / (tokenLength + 3)));
+    const keys = texts(count, () => token(draws, tokenLength));
+    return `,${JSON.stringify({ name: draws.pick(vocabulary.columns), keys })}`;
+  };
+  const small = () => `,${JSON.stringify({ name: draws.pick(vocabulary.columns) })}`;
+  return [...mix.pools(arena, 100, several, keyed), arena.pool(texts(64, small))];
 }
 
 function column(vocabulary: Vocabulary, draws: Draws): object {

@@ -1,5 +1,8 @@
 /** The `jobs` table: columns and secondary indexes as a job API has them. Column order is LOAD DATA's order. */
 
+/** Names in every lab. */
+export const jobsTable = { table: 'jobs', archiveTable: 'archived_jobs' } as const;
+
 export const jobColumns = [
   'id',
   'account_id',

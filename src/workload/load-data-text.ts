@@ -10,7 +10,6 @@ const escaped: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', '
 
 /** A field's text as LOAD DATA reads it. */
 export function escapeField(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is one of the characters that need escaping
   return text.replace(/[\\\t\n\r\0]/g, (character) => escapes[character] as string);
 }
 

@@ -2,6 +2,12 @@
  * Where rows are written: a window of a caller's buffer that remembers when something did not fit.
  * Writes nothing past the window's end, so a row that overflows can simply be forgotten.
  */
+const zero = 48;
+const colon = 58;
+
+/** Below this a loop copies faster than a call. */
+const callBytesMin = 24;
+
 export class RowSink {
   position = 0;
   /** Something did not fit since `open`; what was written since the row's start is to be dropped. */
@@ -21,19 +27,13 @@ export class RowSink {
 
   /** Copies `bytes`. */
   put(bytes: Uint8Array): void {
-    if (this.#fits(bytes.length)) {
-      this.#target.set(bytes, this.position);
-      this.position += bytes.length;
-    }
-  }
-
-  /** Copies a few bytes of `source`; a loop beats a call below some 60 bytes. */
-  putSlice(source: Uint8Array, start: number, length: number): void {
+    const length = bytes.length;
     if (!this.#fits(length)) return;
     const target = this.#target;
-    const position = this.position;
-    for (let i = 0; i < length; i++) target[position + i] = source[start + i] as number;
-    this.position = position + length;
+    const at = this.position;
+    if (length >= callBytesMin) target.set(bytes, at);
+    else for (let i = 0; i < length; i++) target[at + i] = bytes[i] as number;
+    this.position = at + length;
   }
 
   putByte(byte: number): void {
@@ -48,7 +48,7 @@ export class RowSink {
     let rest = value;
     for (let i = this.position + digits - 1; i >= this.position; i--) {
       const quotient = Math.floor(rest / 10);
-      this.#target[i] = 48 + rest - quotient * 10;
+      this.#target[i] = zero + rest - quotient * 10;
       rest = quotient;
     }
     this.position += digits;
@@ -56,17 +56,21 @@ export class RowSink {
 
   /** `YYYY-MM-DD hh:mm:ss`, UTC, of whole seconds since the epoch. */
   putDateTime(epochSeconds: number): void {
+    if (!this.#fits(19)) return;
     const day = Math.floor(epochSeconds / 86_400);
     if (day !== this.#dayNumber) this.#renderDay(day);
-    this.putSlice(this.#day, 0, 11);
+    const target = this.#target;
+    const at = this.position;
+    for (let i = 0; i < 11; i++) target[at + i] = this.#day[i] as number;
     const second = epochSeconds - day * 86_400;
-    const hour = Math.floor(second / 3600);
-    const minute = Math.floor(second / 60) % 60;
-    this.#putTwoDigits(hour);
-    this.putByte(58);
-    this.#putTwoDigits(minute);
-    this.putByte(58);
-    this.#putTwoDigits(second % 60);
+    const minute = Math.floor(second / 60);
+    const hour = Math.floor(minute / 60);
+    putTwoDigits(target, at + 11, hour);
+    target[at + 13] = colon;
+    putTwoDigits(target, at + 14, minute - hour * 60);
+    target[at + 16] = colon;
+    putTwoDigits(target, at + 17, second - minute * 60);
+    this.position = at + 19;
   }
 
   #renderDay(day: number): void {
@@ -75,15 +79,15 @@ export class RowSink {
     this.#dayNumber = day;
   }
 
-  #putTwoDigits(value: number): void {
-    const tens = Math.floor(value / 10);
-    this.putByte(48 + tens);
-    this.putByte(48 + value - tens * 10);
-  }
-
   #fits(length: number): boolean {
     if (this.position + length <= this.#end && !this.overflowed) return true;
     this.overflowed = true;
     return false;
   }
+}
+
+function putTwoDigits(target: Uint8Array, at: number, value: number): void {
+  const tens = Math.floor(value / 10);
+  target[at] = zero + tens;
+  target[at + 1] = zero + value - tens * 10;
 }

@@ -10,7 +10,7 @@ import type { TextLibrary } from './text-library.js';
 const tab = 9;
 const newline = 10;
 const minus = 45;
-const nullField = Buffer.from('\\N\t');
+const nullField = Buffer.from('\\N');
 const meanRunSeconds = 90;
 
 const typeFields = new Map<JobType, Uint8Array>(jobTypes.map((type) => [type, Buffer.from(`${type}\t`)]));
@@ -54,8 +54,7 @@ function databaseOf(library: TextLibrary, plan: RowPlan): Fragment {
 }
 
 function putNullable(sink: RowSink, value: Fragment | undefined): void {
-  if (!value) return sink.put(nullField);
-  sink.put(value.bytes);
+  sink.put(value ? value.bytes : nullField);
   sink.putByte(tab);
 }
 

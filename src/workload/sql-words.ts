@@ -11,8 +11,8 @@ export interface SqlWords {
   readonly dialect: SqlDialect;
   table(): string;
   column(): string;
-  /** A value to select: a column, an aggregate, a window function, a CASE ladder. */
-  expression(): string;
+  /** A value to select: a column, an aggregate, a window function, a CASE ladder; `indent` is its line's. */
+  expression(indent: string): string;
   predicate(): string;
   timeRange(): string;
   /** `column IN ('…', …)` over tokens that no compressor can shorten much; about `bytes` long. */
@@ -46,11 +46,11 @@ export function createSqlWords(vocabulary: Vocabulary, draws: Draws, dialect: Sq
       () => `${column()} IN (${literal()}, ${literal()}, ${literal()})`,
       timeRange,
     ])();
-  const ladder = () => {
-    const steps = Array.from({ length: 2 + draws.below(4) }, () => `      WHEN ${predicate()} THEN ${literal()}`);
-    return `CASE\n${steps.join('\n')}\n      ELSE ${literal()}\n    END AS ${column()}`;
+  const ladder = (indent: string) => {
+    const steps = Array.from({ length: 2 + draws.below(4) }, () => `${indent}  WHEN ${predicate()} THEN ${literal()}`);
+    return `CASE\n${steps.join('\n')}\n${indent}  ELSE ${literal()}\n${indent}END AS ${column()}`;
   };
-  const expression = () =>
+  const expression = (indent: string) =>
     draws.pick([
       column,
       () => `COUNT(DISTINCT ${column()}) AS ${column()}`,
@@ -61,7 +61,7 @@ export function createSqlWords(vocabulary: Vocabulary, draws: Draws, dialect: Sq
         dialect === 'hive'
           ? `GET_JSON_OBJECT(${column()}, '$.${column()}') AS ${column()}`
           : `CAST(JSON_EXTRACT_SCALAR(${column()}, '$.${column()}') AS DOUBLE) AS ${column()}`,
-      ladder,
+      () => ladder(indent),
     ])();
   return {
     dialect,

@@ -7,9 +7,10 @@ import { createBodyMix } from './body-mix.js';
 import { configColumns, configForms } from './config-forms.js';
 import { Draws } from './draws.js';
 import { errorText } from './error-texts.js';
+import { createFiller, type Filler } from './filler.js';
 import { Arena, type Fragment } from './fragment.js';
 import { deleteForms, selectForms, texts } from './sql-forms.js';
-import { createSqlWords, token } from './sql-words.js';
+import { createSqlWords } from './sql-words.js';
 import type { TextForms } from './text-form.js';
 import { createVocabulary } from './vocabulary.js';
 
@@ -18,8 +19,7 @@ export interface TextLibrary {
   readonly databases: readonly Fragment[];
   readonly resultTargets: readonly Fragment[];
   readonly errorMessages: readonly Fragment[];
-  /** Plain ASCII that fills a text up to its length, cut at any byte. */
-  readonly filler: Uint8Array;
+  readonly filler: Filler;
 }
 
 /** Index of the library's own draws: no row has it, as rows stay below 2^53 - 1. */
@@ -52,6 +52,6 @@ export function createTextLibrary(seed: number, compressibility: number): TextLi
     databases: add(vocabulary.schemas),
     resultTargets: add(texts(256, target)),
     errorMessages: add(texts(256, () => errorText(vocabulary, draws))),
-    filler: Buffer.from(token(draws, 4096)),
+    filler: createFiller(vocabulary, draws, mix.tokenShare),
   };
 }

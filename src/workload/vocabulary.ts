@@ -14,7 +14,9 @@ export interface Vocabulary {
   readonly hosts: readonly string[];
 }
 
+const nouns = [() => faker.commerce.product(), () => faker.company.buzzNoun(), () => faker.hacker.noun()];
 const subjects = ['user', 'order', 'session', 'page', 'campaign', 'device', 'item', 'store', 'customer', 'email', 'ad'];
+const departments = ['sales', 'finance', 'growth', 'support', 'supply', 'billing', 'risk', 'games', 'retail', 'crm'];
 const measures = ['id', 'count', 'amount', 'rate', 'name', 'code', 'status', 'type', 'at', 'score', 'flag', 'total'];
 const tableKinds = [
   'events',
@@ -33,16 +35,20 @@ const flourishes = ['🚀', '🍣', '📈', '𠮷野家', '👩‍💻', '😀',
 /** The same words for the same seed and the same version of faker (package-lock.json holds it). */
 export function createVocabulary(seed: number): Vocabulary {
   faker.seed(seed);
-  const words = distinct(260, () => identifier(faker.word.noun()));
-  const names = distinct(160, () => identifier(faker.commerce.department() + faker.word.adjective()));
+  const words = distinct(260, () =>
+    identifier(`${faker.company.buzzAdjective()}_${faker.helpers.arrayElement(nouns)()}`),
+  );
   const combine = (left: readonly string[], right: readonly string[]) =>
     `${faker.helpers.arrayElement(left)}_${faker.helpers.arrayElement(right)}`;
   return {
-    schemas: distinct(48, () => `${combine(words, ['prod', 'dwh', 'raw', 'mart', 'stg', 'bi'])}`),
+    schemas: distinct(
+      48,
+      () => `${combine(subjects.concat(departments), ['prod', 'dwh', 'raw', 'mart', 'stg', 'bi'])}`,
+    ),
     tables: distinct(220, () => combine(faker.datatype.boolean() ? words : subjects, tableKinds)),
-    columns: distinct(420, () => combine(faker.helpers.arrayElement([words, subjects, names]), measures)),
+    columns: distinct(420, () => combine(faker.helpers.arrayElement([words, subjects]), measures)),
     labels: distinct(300, label),
-    hosts: distinct(60, () => `${identifier(faker.word.noun())}.${faker.internet.domainName()}`),
+    hosts: distinct(60, () => `${faker.helpers.arrayElement(departments)}.${faker.internet.domainName()}`),
   };
 }
 
