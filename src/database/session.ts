@@ -3,7 +3,6 @@
  * way we came to see (1114) is an outcome; anything else is thrown as a PlimsollError with the SQL's
  * shape, never with its values.
  */
-import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import mysql from 'mysql2/promise';
 import { exitCodes, messageOf, PlimsollError } from '../errors.js';
@@ -53,7 +52,6 @@ const tableFullErrno = 1114;
 
 /** Opens one connection. Throws `connect-failed`. */
 export async function connect(endpoint: Endpoint): Promise<Session> {
-  let content: Readable | undefined;
   let connection: mysql.Connection;
   try {
     connection = await mysql.createConnection({
@@ -67,7 +65,6 @@ export async function connect(endpoint: Endpoint): Promise<Session> {
       supportBigNumbers: true,
       connectTimeout: 10_000,
       maxPreparedStatements: 64,
-      infileStreamFactory: () => content ?? createReadStream('/dev/null'),
     });
   } catch (cause) {
     throw new PlimsollError(`no connection to MySQL: ${messageOf(cause)}`, {
@@ -96,10 +93,8 @@ export async function connect(endpoint: Endpoint): Promise<Session> {
     },
     attempt: (sql, values = []) =>
       outcomeOf(connection.execute<mysql.ResultSetHeader>(sql, values as mysql.ExecuteValues)),
-    async load(sql, stream) {
-      content = stream;
-      return outcomeOf(connection.query<mysql.ResultSetHeader>({ sql, infileStreamFactory: () => stream }));
-    },
+    load: (sql, stream) =>
+      outcomeOf(connection.query<mysql.ResultSetHeader>({ sql, infileStreamFactory: () => stream })),
     destroy: () => connection.destroy(),
     async [Symbol.asyncDispose]() {
       await connection.end().catch(() => connection.destroy());

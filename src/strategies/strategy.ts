@@ -22,6 +22,8 @@ export interface RemedyContext {
   readonly session: Session;
   /** The full table, already quoted where SQL needs it: `jobs`. */
   readonly table: string;
+  /** Rows in the full table. */
+  readonly rows: number;
   /** Where `archives` strategies move rows to: `archived_jobs`. */
   readonly archiveTable: string;
   /** "Now" of the simulated years, as MySQL DATETIME text; ages count back from it. */

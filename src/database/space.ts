@@ -1,0 +1,61 @@
+/**
+ * What the server says of a table's space. FILE_SIZE is the file's own; DATA_FREE counts only entirely
+ * free extents less InnoDB's reserve, and is fresh because labs run with information_schema_stats_expiry=0.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Session } from './session.js';
+
+export interface TableSpace {
+  /** Bytes of the tablespace file that holds the table. */
+  readonly fileBytes: number;
+  /** As information_schema.TABLES reports it. */
+  readonly dataFreeBytes: number;
+}
+
+/** Space of one table of the current schema; a table in the system tablespace answers with that file's figures. */
+export async function readTableSpace(session: Session, table: string): Promise<TableSpace> {
+  const [row] = await session.query<{ fileBytes: string | number; dataFree: string | number }>(
+    `SELECT s.FILE_SIZE AS fileBytes, t.DATA_FREE AS dataFree
+       FROM information_schema.TABLES t
+       JOIN information_schema.INNODB_TABLES i ON i.NAME = CONCAT(t.TABLE_SCHEMA, '/', t.TABLE_NAME)
+       JOIN information_schema.INNODB_TABLESPACES s ON s.SPACE = i.SPACE
+      WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_NAME = ?`,
+    [table],
+  );
+  return { fileBytes: Number(row?.fileBytes ?? 0), dataFreeBytes: Number(row?.dataFree ?? 0) };
+}
+
+/** Bytes of every other InnoDB file of the current schema: archive tables, half-built rebuilds (`#sql-…`). */
+export async function readOtherFileBytes(session: Session, table: string): Promise<number> {
+  const [row] = await session.query<{ bytes: string | number | null }>(
+    `SELECT SUM(FILE_SIZE) AS bytes FROM information_schema.INNODB_TABLESPACES
+      WHERE NAME LIKE CONCAT(DATABASE(), '/%') AND NAME <> CONCAT(DATABASE(), '/', ?)`,
+    [table],
+  );
+  return Number(row?.bytes ?? 0);
+}
+
+/** Rows of a table, counted. */
+export async function countRows(session: Session, table: string): Promise<number> {
+  const [row] = await session.query<{ n: string | number }>(`SELECT COUNT(*) AS n FROM \`${table}\``);
+  return Number(row?.n ?? 0);
+}
+
+/**
+ * Waits until purge has nothing left to do, so that space freed by deletes is really free.
+ * Answers false when it was still busy after `limitMs`.
+ */
+export async function waitForPurge(session: Session, limitMs: number): Promise<boolean> {
+  const deadline = performance.now() + limitMs;
+  let quiet = 0;
+  while (performance.now() < deadline) {
+    const [row] = await session.query<{ n: string | number }>(
+      "SELECT COUNT AS n FROM information_schema.INNODB_METRICS WHERE NAME = 'trx_rseg_history_len'",
+    );
+    // Purge works a batch behind the counter: ask for it to be empty three times in a row.
+    quiet = Number(row?.n ?? 0) === 0 ? quiet + 1 : 0;
+    if (quiet >= 3) return true;
+    await sleep(20);
+  }
+  return false;
+}

@@ -1,0 +1,37 @@
+/** Sees a server die during a stretch of the run, tells of it, and brings the server back. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LabCrash } from '../lab/lab.js';
+import type { Rehearsal } from './rehearsal.js';
+
+/** A lost connection is noticed before the process's end is. */
+const noticeMs = 2000;
+
+export class CrashWatch {
+  seen: LabCrash | null = null;
+  private readonly rehearsal: Rehearsal;
+  private coming: Promise<LabCrash>;
+
+  constructor(rehearsal: Rehearsal) {
+    this.rehearsal = rehearsal;
+    this.coming = this.watch();
+  }
+
+  /**
+   * After something failed that a crash would explain: waits a moment for it, then restarts the server.
+   * Answers whether there was a crash. Throws when the server does not come back.
+   */
+  async recover(): Promise<boolean> {
+    const crash = await Promise.race([this.coming, sleep(noticeMs, null)]);
+    if (!crash) return false;
+    await this.rehearsal.lab.restart();
+    this.coming = this.watch();
+    return true;
+  }
+
+  private async watch(): Promise<LabCrash> {
+    const crash = await this.rehearsal.lab.crashed();
+    this.seen = crash;
+    this.rehearsal.emit({ type: 'server-crashed', exit: crash.exit, serverLog: crash.serverLog });
+    return crash;
+  }
+}

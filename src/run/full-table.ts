@@ -1,0 +1,23 @@
+/** The full table, kept so that every trial starts from it: each row's fingerprint, and a physical copy. */
+import { connect } from '../database/session.js';
+import type { TrafficState } from '../workload/traffic.js';
+import { noteOriginalRows, type OriginalRows } from './invariants.js';
+import type { Rehearsal } from './rehearsal.js';
+
+export interface FullTable {
+  readonly tableBytes: number;
+  readonly original: OriginalRows;
+  /** What clients held when the outage's observation ended. */
+  readonly state: TrafficState;
+  /** Creation time of the newest row, MySQL DATETIME text: "now" of the simulated years. */
+  readonly now: string;
+}
+
+/** Notes every row, then has the lab keep a physical copy. */
+export async function keepFullTable({ lab, table }: Rehearsal, state: TrafficState): Promise<FullTable> {
+  await using session = await connect(lab.endpoint);
+  const original = await noteOriginalRows(session, table);
+  const [newest] = await session.query<{ now: string }>(`SELECT MAX(created_at) AS now FROM \`${table}\``);
+  await lab.snapshot(table);
+  return { tableBytes: await lab.tableFileBytes(table), original, state, now: newest?.now ?? '' };
+}

@@ -1,0 +1,113 @@
+/**
+ * True headroom: after a remedy, jobs are inserted until the table is full again. In bulk while the server
+ * reports free extents by the dozen, then row by row, auto-committed: near the cap a multi-row statement
+ * that is refused needs space for its own rollback, and has been seen to kill the server.
+ * "Full" is the scenario's so many refusals in a row.
+ */
+import { loadChunks } from '../database/load-data.js';
+import { connect, type Session } from '../database/session.js';
+import { readTableSpace } from '../database/space.js';
+import type { Trial } from '../result/schema.js';
+import { insertJob } from '../workload/job-statements.js';
+import { jobColumns } from '../workload/jobs-table.js';
+import type { Rehearsal } from './rehearsal.js';
+
+type Headroom = NonNullable<Trial['headroom']>;
+
+const mib = 1024 * 1024;
+const bulkBytes = 2 * mib;
+/** Bulk only while this much is reported free: four growth steps of 4 MiB. */
+const bulkAboveBytes = 16 * mib;
+const connections = 4;
+
+/**
+ * Fills the table from row `firstIndex` on. `fileBytesPerRow` is the full table's own, to say the headroom in
+ * bytes of the table's file. Never more than the cap twice over.
+ */
+export async function measureHeadroom(
+  rehearsal: Rehearsal,
+  firstIndex: number,
+  fileBytesPerRow: number,
+): Promise<Headroom> {
+  const { lab, table, scenario } = rehearsal;
+  const filler = new Filler(rehearsal, firstIndex);
+  const sessions = await Promise.all(Array.from({ length: connections }, () => connect(lab.endpoint)));
+  try {
+    const bulk = sessions[0] as Session;
+    while (await roomForBulk(bulk, table, scenario.cap.size)) if (!(await filler.bulk(bulk))) break;
+    await Promise.all(sessions.map((session) => filler.rowByRow(session)));
+  } finally {
+    await Promise.all(sessions.map((session) => session[Symbol.asyncDispose]()));
+  }
+  return {
+    rows: filler.rows,
+    bytes: filler.bytes,
+    fileBytes: Math.round(filler.rows * fileBytesPerRow),
+    status: filler.status,
+  };
+}
+
+async function roomForBulk(session: Session, table: string, capBytes: number): Promise<boolean> {
+  const { fileBytes, dataFreeBytes } = await readTableSpace(session, table);
+  return dataFreeBytes + (capBytes - fileBytes) > bulkAboveBytes;
+}
+
+class Filler {
+  rows = 0;
+  bytes = 0;
+  status: Headroom['status'] = 'full-again';
+  private readonly rehearsal: Rehearsal;
+  private next: number;
+  private refusedInARow = 0;
+  private done = false;
+
+  constructor(rehearsal: Rehearsal, firstIndex: number) {
+    this.rehearsal = rehearsal;
+    this.next = firstIndex;
+  }
+
+  /** One LOAD DATA; false when it was refused whole. */
+  async bulk(session: Session): Promise<boolean> {
+    const { workload, table } = this.rehearsal;
+    const buffer = Buffer.allocUnsafe(Math.max(bulkBytes, this.rehearsal.scenario.workload.textMax * 2 + mib));
+    const written = workload.writeRows(buffer.subarray(0, buffer.length), 0, this.next, 1_000_000);
+    const outcome = await loadChunks(session, table, jobColumns, [buffer.subarray(0, written.bytes)]);
+    if (outcome.status !== 'accepted') return false;
+    this.next += written.rows;
+    this.count(written.rows, written.bytes);
+    return true;
+  }
+
+  async rowByRow(session: Session): Promise<void> {
+    const { workload, table, scenario, signal } = this.rehearsal;
+    while (!this.done) {
+      signal.throwIfAborted();
+      const { sql, values } = insertJob(table, workload.historyRow(this.next++));
+      const outcome = await session.attempt(sql, values);
+      if (outcome.status === 'accepted') {
+        this.refusedInARow = 0;
+        this.count(
+          1,
+          values.reduce<number>((sum, value) => sum + bytesOf(value), 0),
+        );
+      } else if (outcome.status === 'connection-lost') this.finish('server-crashed');
+      else if (++this.refusedInARow >= scenario.outage.refusals) this.finish('full-again');
+    }
+  }
+
+  private count(rows: number, bytes: number): void {
+    this.rows += rows;
+    this.bytes += bytes;
+    if (this.bytes > 2 * this.rehearsal.scenario.cap.size) this.finish('bound-reached');
+  }
+
+  private finish(status: Headroom['status']): void {
+    this.done = true;
+    this.status = status;
+  }
+}
+
+/** Payload bytes of one column's value. */
+function bytesOf(value: unknown): number {
+  return typeof value === 'string' ? Buffer.byteLength(value) : value === null ? 0 : 8;
+}

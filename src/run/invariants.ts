@@ -1,0 +1,121 @@
+/**
+ * Rows are never lost. When the table is full, every row's fingerprint is noted in a schema of its own; after
+ * a trial each noted row must be in exactly one place: kept, archived, or deleted by the stated policy; and
+ * every job that the server acknowledged during the trial must be there. Compared row by row, in the server.
+ */
+import { fingerprintSql, readColumns } from '../database/fingerprint.js';
+import type { Session } from '../database/session.js';
+import type { InvariantFigures } from '../result/schema.js';
+import { finishedSql } from '../strategies/finished.js';
+import type { Strategy } from '../strategies/strategy.js';
+
+const noteSchema = 'plimsoll_invariants';
+const notes = `${noteSchema}.original_rows`;
+/** Live traffic may go on changing these in jobs that were not finished. */
+const changing = ['status', 'updated_at', 'started_at', 'finished_at', 'error_message'];
+
+export interface OriginalRows {
+  readonly rows: number;
+  readonly columns: readonly string[];
+}
+
+/** Notes every row of the full table. Survives restores of the table. */
+export async function noteOriginalRows(session: Session, table: string): Promise<OriginalRows> {
+  const columns = await readColumns(session, table);
+  await session.execute(`CREATE DATABASE ${noteSchema}`);
+  await session.execute(
+    `CREATE TABLE ${notes} (id BIGINT UNSIGNED PRIMARY KEY, finished TINYINT NOT NULL, fingerprint BIGINT UNSIGNED NOT NULL)`,
+  );
+  const rows = await session.execute(
+    `INSERT INTO ${notes} SELECT id, ${finishedSql}, ${rowFingerprint('r', columns, finishedSql)} FROM \`${table}\` AS r ORDER BY id`,
+  );
+  return { rows, columns };
+}
+
+export interface TrialClaims {
+  readonly effect: Strategy['effect'];
+  readonly rowsDeleted: number;
+  readonly rowsArchived: number;
+  /** False after a crash: the last chunk may have been committed though its answer was lost. */
+  readonly exact: boolean;
+  /** Indexes of jobs that traffic inserted and the server acknowledged. */
+  readonly acknowledged: readonly number[];
+}
+
+/** Looks for every noted row and every acknowledged job. */
+export async function checkInvariants(
+  session: Session,
+  table: string,
+  archiveTable: string,
+  original: OriginalRows,
+  claims: TrialClaims,
+): Promise<InvariantFigures> {
+  const archiveExists = (await session.query('SHOW TABLES LIKE ?', [archiveTable])).length > 0;
+  const inArchive = archiveExists ? `\`${archiveTable}\`` : `(SELECT * FROM \`${table}\` LIMIT 0)`;
+  const fingerprint = (alias: string) => rowFingerprint(alias, original.columns, 'o.finished');
+  const [seen] = await session.query<
+    Record<'kept' | 'archived' | 'duplicated' | 'gone' | 'lost' | 'changed', string | number>
+  >(
+    `SELECT SUM(k.id IS NOT NULL) AS kept,
+            SUM(a.id IS NOT NULL) AS archived,
+            SUM(k.id IS NOT NULL AND a.id IS NOT NULL) AS duplicated,
+            SUM(k.id IS NULL AND a.id IS NULL) AS gone,
+            SUM(k.id IS NULL AND a.id IS NULL AND NOT o.finished) AS lost,
+            SUM(COALESCE(${fingerprint('k')} <> o.fingerprint, 0) OR COALESCE(${fingerprint('a')} <> o.fingerprint, 0)) AS changed
+       FROM ${notes} AS o
+       LEFT JOIN \`${table}\` AS k ON k.id = o.id
+       LEFT JOIN ${inArchive} AS a ON a.id = o.id`,
+  );
+  const count = (name: keyof NonNullable<typeof seen>) => Number(seen?.[name] ?? 0);
+  const mayDelete = claims.effect === 'deletes';
+  const deleted = mayDelete ? count('gone') - count('lost') : 0;
+  const lost = count('gone') - deleted;
+  const acknowledgedFound = await countFound(session, table, inArchive, claims.acknowledged);
+  const checksumsMatch = count('changed') === 0;
+  return {
+    original: original.rows,
+    kept: count('kept') - count('duplicated'),
+    archived: count('archived'),
+    deleted,
+    duplicated: count('duplicated'),
+    lost,
+    acknowledged: claims.acknowledged.length,
+    acknowledgedFound,
+    checksumsMatch,
+    holds:
+      checksumsMatch &&
+      lost === 0 &&
+      count('duplicated') === 0 &&
+      agrees(deleted, claims.rowsDeleted, claims.exact) &&
+      agrees(count('archived'), claims.rowsArchived, claims.exact) &&
+      acknowledgedFound === claims.acknowledged.length,
+  };
+}
+
+function agrees(found: number, claimed: number, exact: boolean): boolean {
+  return exact ? found === claimed : found >= claimed;
+}
+
+/** Finished rows whole; others without what traffic may change. */
+function rowFingerprint(alias: string, columns: readonly string[], finished: string): string {
+  const steady = columns.filter((column) => !changing.includes(column));
+  return `IF(${finished}, ${fingerprintSql(alias, columns)}, ${fingerprintSql(alias, steady)})`;
+}
+
+async function countFound(
+  session: Session,
+  table: string,
+  inArchive: string,
+  indexes: readonly number[],
+): Promise<number> {
+  let found = 0;
+  for (let start = 0; start < indexes.length; start += 1000) {
+    const ids = indexes.slice(start, start + 1000).map((index) => index + 1);
+    const [row] = await session.query<{ n: string | number }>(
+      `SELECT (SELECT COUNT(*) FROM \`${table}\` WHERE id IN (?)) + (SELECT COUNT(*) FROM ${inArchive} AS a WHERE a.id IN (?)) AS n`,
+      [ids as never, ids as never],
+    );
+    found += Number(row?.n ?? 0);
+  }
+  return found;
+}

@@ -1,0 +1,91 @@
+/** The result as it grows: phases are timed, parts added, and the file on disk follows each step. */
+import { reserveShare } from '../capacity/space-model.js';
+import { capFidelity } from '../lab/cap-fidelity.js';
+import { summarizeTrials } from '../measure/summarize.js';
+import { warningsOf } from '../measure/warnings.js';
+import { readEnvironment } from '../result/environment.js';
+import { type Result, resultSchemaVersion, type Trial } from '../result/schema.js';
+import { writeResult } from '../result/store.js';
+import type { Scenario } from '../scenario/schema.js';
+import { plimsollVersion } from '../version.js';
+import { type Phase, phases } from './events.js';
+import type { RunOptions } from './run-scenario.js';
+import { strategyUses } from './trial-plan.js';
+
+const twoTiB = 2 ** 41;
+
+export class Logbook {
+  private readonly options: RunOptions;
+  private result: Result;
+
+  constructor(options: RunOptions) {
+    this.options = options;
+    this.result = emptyResult(options.scenario, options.startedAt);
+  }
+
+  /** Times one phase and tells of it; what `work` throws goes on up. */
+  async phase<T>(phase: Phase, title: string, work: () => Promise<T>): Promise<T> {
+    const { emit, signal } = this.options;
+    signal.throwIfAborted();
+    emit({ type: 'phase-started', phase, number: phases.indexOf(phase) + 1, of: phases.length, title });
+    const startedMs = performance.now();
+    const value = await work();
+    const durationMs = Math.round(performance.now() - startedMs);
+    this.result = { ...this.result, phases: [...this.result.phases, { phase, durationMs }] };
+    emit({ type: 'phase-finished', phase, durationMs, note: '' });
+    return value;
+  }
+
+  /** Adds a part of the result. */
+  async write(part: Partial<Result>): Promise<void> {
+    const result = { ...this.result, ...part };
+    this.result = { ...result, warnings: warningsOf(result) };
+    await writeResult(this.result, this.options.directory);
+  }
+
+  /** Adds a trial; the summaries follow. */
+  async addTrial(trial: Trial): Promise<void> {
+    const { scenario } = this.options;
+    const trials = [...this.result.trials, trial];
+    const strategies = strategyUses(scenario).map(({ label, strategy }) => ({ label, title: strategy.title }));
+    await this.write({ trials, summaries: summarizeTrials(trials, strategies, scenario.seed) });
+  }
+
+  async close(status: Exclude<Result['status'], 'running'>): Promise<Result> {
+    await this.write({ status, finishedAt: new Date().toISOString() });
+    return this.result;
+  }
+}
+
+function emptyResult(scenario: Scenario, startedAt: Date): Result {
+  return {
+    schemaVersion: resultSchemaVersion,
+    plimsollVersion,
+    status: 'running',
+    startedAt: startedAt.toISOString(),
+    finishedAt: null,
+    scenario: {
+      name: scenario.name,
+      question: scenario.question,
+      description: scenario.description,
+      seed: scenario.seed,
+      repetitions: scenario.trials.repetitions,
+      settings: { ...scenario },
+    },
+    environment: readEnvironment(),
+    lab: null,
+    cap: {
+      mechanism: scenario.cap.mechanism,
+      bytes: scenario.cap.size,
+      fidelity: capFidelity(scenario.cap.mechanism),
+      reserveShare: reserveShare(scenario.cap.size),
+      reserveShareAt2TiB: reserveShare(twoTiB),
+    },
+    history: null,
+    outage: null,
+    trials: [],
+    summaries: [],
+    warnings: [],
+    phases: [],
+  };
+}

@@ -1,0 +1,69 @@
+/** Traffic with its eyes on: answers go to figures and a timeline, the table's size is read beside them. */
+
+import type { Timeline, TrafficFigures } from '../result/schema.js';
+import { poissonArrivals } from '../workload/arrivals.js';
+import type { Answer, TrafficState } from '../workload/traffic.js';
+import { Traffic } from '../workload/traffic.js';
+import { Recorder } from './recorder.js';
+import { type Rehearsal, stretchSeed } from './rehearsal.js';
+import { type TableGauge, watchTable } from './table-gauge.js';
+
+export interface ObservedTraffic extends AsyncDisposable {
+  readonly traffic: Traffic;
+  readonly gauge: TableGauge;
+  readonly recorder: Recorder;
+  /** Figures since the last cut, or since the start. */
+  cut(): TrafficFigures;
+  /** Stops the traffic; answers with what clients still hold, and the whole timeline. */
+  stop(): Promise<{ readonly state: TrafficState; readonly timeline: Timeline }>;
+}
+
+export interface ObservedTrafficOptions {
+  readonly state: TrafficState;
+  /** Which arrivals: stretches of one number meet the same. */
+  readonly stretch: number;
+  readonly onAnswer: (answer: Answer) => void;
+  /** Rows moved so far by a remedy. */
+  readonly moved?: () => { readonly rowsDeleted: number; readonly rowsArchived: number };
+}
+
+/** Starts traffic as the scenario asks for; runs until stopped or disposed. */
+export async function startObservedTraffic(
+  { lab, scenario, workload, table }: Rehearsal,
+  { state, stretch, onAnswer, moved = () => ({ rowsDeleted: 0, rowsArchived: 0 }) }: ObservedTrafficOptions,
+): Promise<ObservedTraffic> {
+  const gauge = await watchTable(lab.endpoint, table);
+  const recorder = new Recorder();
+  const traffic = await Traffic.start({
+    endpoint: lab.endpoint,
+    table,
+    workload,
+    arrivals: poissonArrivals(stretchSeed(scenario, stretch), scenario.traffic.rate),
+    connections: scenario.traffic.connections,
+    jobDurationMs: scenario.traffic.jobDuration,
+    state,
+    onAnswer: (answer) => {
+      recorder.answered(answer);
+      onAnswer(answer);
+    },
+  });
+  recorder.start(() => ({ backlog: traffic.backlogSize, tableBytes: gauge.tableBytes, ...moved() }));
+  let stopped: ReturnType<ObservedTraffic['stop']> | null = null;
+  const stop = async () => {
+    const left = await traffic.stop();
+    await gauge[Symbol.asyncDispose]();
+    return { state: left, timeline: recorder.finish() };
+  };
+  const stopOnce = () => {
+    stopped ??= stop();
+    return stopped;
+  };
+  return {
+    traffic,
+    gauge,
+    recorder,
+    cut: () => recorder.cut(traffic.intendedStatements),
+    stop: stopOnce,
+    [Symbol.asyncDispose]: () => stopOnce().then(() => undefined),
+  };
+}

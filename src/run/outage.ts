@@ -1,0 +1,119 @@
+/**
+ * Lets traffic run into the cap and observes what the incident's operators saw: the first 1114, the moment the
+ * table is full by the scenario's definition (so many refused new jobs in a row; one refusal is no sharp edge),
+ * what the server still accepts, and the backlog that grows meanwhile.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect, type Session } from '../database/session.js';
+import { countRows, readTableSpace } from '../database/space.js';
+import { exitCodes, PlimsollError } from '../errors.js';
+import type { Outage } from '../result/schema.js';
+import type { Answer, TrafficState } from '../workload/traffic.js';
+import { evidenceAttempts, takeEvidence } from './evidence.js';
+import { startObservedTraffic } from './observed-traffic.js';
+import type { Rehearsal } from './rehearsal.js';
+
+export interface OutageSeen {
+  readonly outage: Outage;
+  /** What clients still hold when observation ends: every trial starts with it. */
+  readonly state: TrafficState;
+}
+
+/** Runs the outage. Throws `not-full` when the table still accepts after `outage.within`. */
+export async function observeOutage(rehearsal: Rehearsal, historyRows: number): Promise<OutageSeen> {
+  const { lab, scenario, workload, table, emit } = rehearsal;
+  await using session = await connect(lab.endpoint);
+  const full = watchForFull(scenario.outage.refusals);
+  await using observed = await startObservedTraffic(rehearsal, {
+    state: { nextIndex: historyRows, unfinished: [], backlog: [] },
+    stretch: 0,
+    onAnswer: full.answered,
+  });
+  const { traffic, recorder } = observed;
+
+  const seen = await within(scenario.outage.within, rehearsal.signal, full.reached);
+  recorder.mark('first-refusal', 'first 1114', seen.first.atMs);
+  recorder.mark('full', `${scenario.outage.refusals} refusals in a row`);
+  const before = observed.cut();
+  const refusal = { errno: seen.error.errno, sqlState: seen.error.sqlState, message: seen.error.message };
+  const moment = {
+    at: new Date().toISOString(),
+    firstFullMs: Math.round(seen.first.atMs - rehearsal.startedMs),
+    tableBytes: await lab.tableFileBytes(table),
+    rows: await countRows(session, table),
+    dataFreeBytes: (await readTableSpace(session, table)).dataFreeBytes,
+  };
+  emit({ type: 'table-full', ...refusal, ...moment });
+  const evidence = await takeEvidence(
+    session,
+    table,
+    workload,
+    traffic.reserveIndexes(evidenceAttempts),
+    (key, { meaning, attempts, accepted, error }) =>
+      emit({ type: 'evidence', key, meaning, attempts, accepted, error }),
+  );
+  await sleep(scenario.outage.observe, undefined, { signal: rehearsal.signal });
+  const during = observed.cut();
+  const backlogAtEnd = traffic.backlogSize;
+  const { state, timeline } = await observed.stop();
+  const outage: Outage = {
+    ...refusal,
+    ...moment,
+    queryBytes: await queryBytes(session, table),
+    backlogAtEnd,
+    serverLog: fullLines(await lab.serverLog()),
+    evidence,
+    traffic: { before, full: during },
+    timeline,
+  };
+  return { outage, state };
+}
+
+type Refused = Answer & { readonly error: NonNullable<Answer['error']> };
+
+/** Resolves once `wanted` new jobs in a row were refused with 1114; keeps the first refusal of all. */
+function watchForFull(wanted: number) {
+  let first: Refused | null = null;
+  let inARow = 0;
+  let resolve: (seen: { first: Refused; error: Refused['error'] }) => void = () => {};
+  const reached = new Promise<{ first: Refused; error: Refused['error'] }>((done) => {
+    resolve = done;
+  });
+  const answered = (answer: Answer) => {
+    if (answer.work.operation !== 'issue') return;
+    if (answer.status === 'accepted') inARow = 0;
+    if (answer.status !== 'table-full' || !answer.error) return;
+    first ??= { ...answer, error: answer.error };
+    inARow += 1;
+    if (inARow >= wanted) resolve({ first, error: first.error });
+  };
+  return { answered, reached };
+}
+
+async function within<T>(limitMs: number, signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  const timer = new AbortController();
+  try {
+    return await Promise.race([promise, tooLate(limitMs, AbortSignal.any([signal, timer.signal]))]);
+  } finally {
+    timer.abort();
+  }
+}
+
+async function tooLate(limitMs: number, signal: AbortSignal): Promise<never> {
+  await sleep(limitMs, undefined, { signal });
+  throw new PlimsollError(`the table was not full after ${limitMs / 1000} s of traffic`, {
+    code: 'not-full',
+    exitCode: exitCodes.usage,
+    hint: 'raise history.fill or traffic.rate, or give outage.within more time',
+  });
+}
+
+/** Error-log lines about the refusal: the file, the operating system's error, the table. */
+function fullLines(lines: readonly string[]): string[] {
+  return lines.filter((line) => /\[(ERROR|Warning)\]/.test(line)).slice(0, 20);
+}
+
+async function queryBytes(session: Session, table: string): Promise<number> {
+  const [row] = await session.query<{ bytes: string | number }>(`SELECT SUM(LENGTH(query)) AS bytes FROM \`${table}\``);
+  return Number(row?.bytes ?? 0);
+}

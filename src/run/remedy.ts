@@ -1,0 +1,70 @@
+/** Runs a strategy under tinybench's clock, bounded in time, and keeps what it told. */
+import { Bench } from 'tinybench';
+import { assert } from '../assert.js';
+import { PlimsollError } from '../errors.js';
+import type { RemedyContext, RemedyOutcome, RemedyProgress, Strategy } from '../strategies/strategy.js';
+
+export interface RemedyRun {
+  readonly outcome: RemedyOutcome;
+  readonly durationMs: number;
+  /** Each shape of statement once, in order of appearance. */
+  readonly statements: readonly string[];
+}
+
+export interface RemedyOptions {
+  readonly strategy: Strategy;
+  readonly settings: unknown;
+  /** All of the context but what the clock and the time limit add. */
+  readonly context: Omit<RemedyContext, 'signal' | 'progress'>;
+  readonly limitMs: number;
+  readonly signal: AbortSignal;
+  readonly progress: (step: RemedyProgress) => void;
+}
+
+/**
+ * One measured execution. tinybench drops its samples when a task throws, so the strategy's refusals are
+ * caught inside; a bug is thrown on.
+ */
+export async function runRemedy({
+  strategy,
+  settings,
+  context,
+  limitMs,
+  signal,
+  progress,
+}: RemedyOptions): Promise<RemedyRun> {
+  const statements = new Set<string>();
+  let last: RemedyProgress = { rowsDeleted: 0, rowsArchived: 0 };
+  let outcome: RemedyOutcome | undefined;
+  const bounded = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
+  const remedy = async () => {
+    try {
+      outcome = await strategy.run(
+        {
+          ...context,
+          signal: bounded,
+          progress: (step) => {
+            last = step;
+            if (step.statement) statements.add(step.statement);
+            progress(step);
+          },
+        },
+        settings,
+      );
+    } catch (error) {
+      if (!(error instanceof PlimsollError)) throw error;
+      outcome = {
+        status: 'stopped',
+        rowsDeleted: last.rowsDeleted,
+        rowsArchived: last.rowsArchived,
+        reason: error.message,
+      };
+    }
+  };
+  const bench = new Bench({ iterations: 1, time: 0, warmup: false, throws: true });
+  bench.add(strategy.name, remedy, { async: true });
+  const [task] = await bench.run();
+  signal.throwIfAborted();
+  assert(outcome && task?.result.state === 'completed', 'tinybench ran the remedy once');
+  return { outcome, durationMs: task.result.totalTime, statements: [...statements] };
+}

@@ -1,0 +1,186 @@
+/**
+ * One trial: one strategy, from the full table to the full table again. Traffic meets the full table first,
+ * then the remedy runs beside it; then come the time to recover, the drain of the backlog, the account of
+ * every row, and the true headroom.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect, type Session } from '../database/session.js';
+import { readOtherFileBytes, readTableSpace, waitForPurge } from '../database/space.js';
+import type { Trial } from '../result/schema.js';
+import type { TrafficState } from '../workload/traffic.js';
+import { CrashWatch } from './crash-watch.js';
+import type { FullTable } from './full-table.js';
+import { measureHeadroom } from './headroom.js';
+import { checkInvariants } from './invariants.js';
+import { startObservedTraffic } from './observed-traffic.js';
+import { RecoveryWatch } from './recovery-watch.js';
+import type { Rehearsal } from './rehearsal.js';
+import { type RemedyRun, runRemedy } from './remedy.js';
+import type { TrialPlan } from './trial-plan.js';
+
+/** Deleted rows free no extent before purge has been there. */
+const purgeLimitMs = 15_000;
+const pollMs = 10;
+
+/** Runs one trial on the restored full table. */
+export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: TrialPlan): Promise<Trial> {
+  const { lab, table, signal } = rehearsal;
+  await lab.restore(table);
+  const crashes = new CrashWatch(rehearsal);
+  const felt = await rehearseRemedy(rehearsal, full, plan, crashes);
+  if (felt.remedy.outcome.status === 'stopped' || crashes.seen) await crashes.recover();
+
+  await using session = await connect(lab.endpoint);
+  const { outcome } = felt.remedy;
+  const invariants = await checkInvariants(session, table, rehearsal.archiveTable, full.original, {
+    effect: plan.strategy.effect,
+    rowsDeleted: outcome.rowsDeleted,
+    rowsArchived: outcome.rowsArchived,
+    exact: crashes.seen === null,
+    acknowledged: felt.acknowledged,
+  });
+  await waitForPurge(session, purgeLimitMs);
+  const space = await readTableSpace(session, table);
+  const archiveBytes = (await tableExists(session, rehearsal.archiveTable))
+    ? await readOtherFileBytes(session, table)
+    : 0;
+  const tableBytesAfter = await lab.tableFileBytes(table);
+  const crashedInTrial = crashes.seen;
+  const headroom = await measureHeadroom(rehearsal, felt.state.nextIndex, full.tableBytes / full.original.rows);
+  if (headroom.status === 'server-crashed') await crashes.recover();
+  signal.throwIfAborted();
+
+  const moved = outcome.rowsDeleted + outcome.rowsArchived;
+  return {
+    strategy: plan.label,
+    use: plan.strategy.name,
+    settings: plan.settings as Record<string, unknown>,
+    round: plan.round,
+    position: plan.position,
+    ...verdictOn(felt, crashedInTrial?.exit ?? null),
+    timeToRecoverMs: felt.timeToRecoverMs,
+    timeToFirstAcceptedMs: felt.timeToFirstAcceptedMs,
+    durationMs: felt.remedy.durationMs,
+    backlogDrainMs: felt.backlogDrainMs,
+    backlogMax: Math.max(0, ...felt.timeline.ticks.map((tick) => tick.backlog)),
+    rowsDeleted: outcome.rowsDeleted,
+    rowsArchived: outcome.rowsArchived,
+    rowsPerSecond: moved / (felt.remedy.durationMs / 1000),
+    tableBytesBefore: full.tableBytes,
+    tableBytesAfter,
+    extraBytesMax: felt.extraBytesMax,
+    archiveBytes,
+    dataFreeBytes: space.dataFreeBytes,
+    headroom,
+    statements: [...felt.remedy.statements],
+    traffic: felt.traffic,
+    timeline: felt.timeline,
+    invariants,
+  };
+}
+
+interface Felt {
+  readonly remedy: RemedyRun;
+  readonly timeToRecoverMs: number | null;
+  readonly timeToFirstAcceptedMs: number | null;
+  readonly backlogDrainMs: number | null;
+  readonly extraBytesMax: number;
+  readonly traffic: Trial['traffic'];
+  readonly timeline: Trial['timeline'];
+  readonly state: TrafficState;
+  readonly acknowledged: readonly number[];
+}
+
+/** The part of a trial that users feel: traffic, remedy, recovery, drain. */
+async function rehearseRemedy(
+  rehearsal: Rehearsal,
+  full: FullTable,
+  plan: TrialPlan,
+  crashes: CrashWatch,
+): Promise<Felt> {
+  const { lab, scenario, signal } = rehearsal;
+  await using session = await connect(lab.endpoint);
+  const watch = new RecoveryWatch(scenario.trials.sustain);
+  let moved = { rowsDeleted: 0, rowsArchived: 0 };
+  await using observed = await startObservedTraffic(rehearsal, {
+    state: full.state,
+    stretch: plan.round,
+    onAnswer: (answer) => watch.answered(answer),
+    moved: () => moved,
+  });
+  const { recorder, traffic } = observed;
+  await sleep(scenario.trials.lead, undefined, { signal });
+
+  const startedMs = performance.now();
+  observed.cut();
+  recorder.mark('remedy-start', plan.label, startedMs);
+  watch.start();
+  const remedy = await runRemedy({
+    strategy: plan.strategy,
+    settings: plan.settings,
+    context: {
+      session,
+      table: rehearsal.table,
+      archiveTable: rehearsal.archiveTable,
+      rows: full.original.rows,
+      now: full.now,
+    },
+    limitMs: scenario.trials.timeLimit,
+    signal,
+    progress: ({ rowsDeleted, rowsArchived }) => {
+      moved = { rowsDeleted, rowsArchived };
+    },
+  });
+  recorder.mark('remedy-end', `${plan.label} ends`);
+  const during = observed.cut();
+  if (crashes.seen) await crashes.recover();
+
+  const limitMs = Math.max(scenario.trials.timeLimit, scenario.trials.sustain * 2);
+  await waitUntil(
+    () => watch.times.sustainedMs !== null,
+    remedy.outcome.status === 'done' ? limitMs : scenario.trials.sustain * 4,
+    signal,
+  );
+  const { firstAcceptedMs, sustainedMs } = watch.times;
+  const drained = sustainedMs !== null && (await waitUntil(() => traffic.backlogSize === 0, limitMs, signal));
+  const drainedMs = performance.now();
+  const after = sustainedMs === null ? null : observed.cut();
+  if (firstAcceptedMs !== null) recorder.mark('first-accepted', 'first job accepted', firstAcceptedMs);
+  if (sustainedMs !== null) recorder.mark('sustained', 'jobs accepted again', sustainedMs);
+  if (drained) recorder.mark('backlog-drained', 'backlog drained', drainedMs);
+  const { state, timeline } = await observed.stop();
+  return {
+    remedy,
+    timeToRecoverMs: sustainedMs === null ? null : sustainedMs - startedMs,
+    timeToFirstAcceptedMs: firstAcceptedMs === null ? null : firstAcceptedMs - startedMs,
+    backlogDrainMs: drained && sustainedMs !== null ? drainedMs - sustainedMs : null,
+    extraBytesMax: observed.gauge.otherBytesMax,
+    traffic: { during, after },
+    timeline,
+    state,
+    acknowledged: traffic.acknowledged,
+  };
+}
+
+/** How the trial ended, and why where that is not plain. */
+function verdictOn({ remedy, timeToRecoverMs }: Felt, crash: string | null): Pick<Trial, 'status' | 'reason'> {
+  const said = remedy.outcome.status === 'stopped' ? remedy.outcome.reason : null;
+  if (crash !== null) return { status: 'server-crashed', reason: crash };
+  if (timeToRecoverMs !== null) return { status: 'recovered', reason: said };
+  if (said !== null) return { status: 'remedy-failed', reason: said };
+  return { status: 'not-recovered', reason: 'new jobs were still refused at the time limit' };
+}
+
+/** Polls; answers whether `reached` came true within the limit. */
+async function waitUntil(reached: () => boolean, limitMs: number, signal: AbortSignal): Promise<boolean> {
+  const deadline = performance.now() + limitMs;
+  while (!reached()) {
+    if (performance.now() > deadline) return false;
+    await sleep(pollMs, undefined, { signal });
+  }
+  return true;
+}
+
+async function tableExists(session: Session, table: string): Promise<boolean> {
+  return (await session.query('SHOW TABLES LIKE ?', [table])).length > 0;
+}
