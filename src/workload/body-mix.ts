@@ -38,9 +38,11 @@ interface Shares {
  * Between the points the way is straight within a few points.
  */
 const calibration: readonly (readonly [number, Shares])[] = [
-  [0.3, { tokens: 1, repeated: 0 }],
-  [0.78, { tokens: 0, repeated: 0 }],
-  [0.95, { tokens: 0, repeated: 1 }],
+  [0.34, { tokens: 1, repeated: 0 }],
+  [0.6, { tokens: 0.38, repeated: 0 }],
+  [0.745, { tokens: 0.17, repeated: 0 }],
+  [0.815, { tokens: 0, repeated: 0 }],
+  [0.9, { tokens: 0, repeated: 1 }],
 ];
 
 /** `compressibility`: 0 to 1; beyond the calibration's ends the nearest end is taken. */

@@ -4,7 +4,7 @@
  */
 import { assert } from '../assert.js';
 import { createAccounts } from './accounts.js';
-import { expectedHistoryRows } from './expected-rows.js';
+import { expectedRowsFor } from './expected-rows.js';
 import { jobColumns } from './jobs-table.js';
 import { parseRow, unescapeField } from './load-data-text.js';
 import { createRowPlanner } from './row-plan.js';
@@ -20,11 +20,13 @@ export const createWorkload: CreateWorkload = (scenario) => {
   const axis = createTimeAxis(history);
   const accounts = createAccounts(seed, history.deleted);
   const library = createTextLibrary(seed, scenario.workload.compressibility);
-  const expectedRows = expectedHistoryRows(scenario, axis, library);
-  const planner = createRowPlanner(scenario, accounts, axis, expectedRows, {
-    resultTargets: library.resultTargets.length,
-    errorMessages: library.errorMessages.length,
-  });
+  const plannerFor = (rows: number) =>
+    createRowPlanner(scenario, accounts, axis, rows, {
+      resultTargets: library.resultTargets.length,
+      errorMessages: library.errorMessages.length,
+    });
+  const expectedRows = expectedRowsFor(scenario.cap.size * history.fill, library, plannerFor);
+  const planner = plannerFor(expectedRows);
   const sink = new RowSink();
   const createdAtMs = (index: number) => axis.atRowShare(index / expectedRows);
   let scratch = Buffer.allocUnsafeSlow(1 << 16);
