@@ -4,13 +4,14 @@ import { verdictOf } from '../measure/verdict.js';
 import type { Result } from '../result/schema.js';
 import { figureTable } from './figure-table.js';
 import { methodFacts } from './method-facts.js';
-import { statusNotes } from './status-line.js';
+import { statusNote } from './status-note.js';
 
 export function summaryMarkdown(result: Result): string {
+  const note = statusNote(result);
   const blocks = [
     `# ${plain(result.scenario.name)}`,
     `**${plain(result.scenario.question)}**`,
-    ...statusNotes(result).map((note) => `> **Note:** ${plain(note)}`),
+    note === null ? '' : `> **Note:** ${note}`,
     verdictOf(result)
       .map((sentence) => `- ${plain(sentence)}`)
       .join('\n'),

@@ -75,8 +75,11 @@ export const chartConfig = {
     symbolSize: 90,
     symbolStrokeWidth: 2,
     columnPadding: 16,
+    offset: 10,
+    layout: { top: { anchor: 'start', direction: 'vertical', margin: 6 } },
     labelLimit: 260,
   },
-  axisQuantitative: { tickCount: 6 },
+  axisX: { tickCount: 6 },
+  axisY: { tickCount: 5, minExtent: 38 },
   line: { strokeWidth: 2 },
 } as const;

@@ -58,7 +58,7 @@ export function strategyStrip(strip: Strip): ChartSpec {
       },
       {
         data: { values: [...strip.medians] },
-        mark: { type: 'tick', thickness: 4, size: 30 },
+        mark: { type: 'tick', thickness: 4, size: 30, opacity: 1 },
         encoding: { y, x, color, tooltip },
       },
       {

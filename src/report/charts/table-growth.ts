@@ -92,7 +92,11 @@ function rowPanel(samples: Samples) {
     encoding: {
       x: { ...dateAxis, axis: { title: null, format: '%Y', tickCount: 'year' } },
       y: { field: 'bytes', type: 'quantitative', title: 'bytes a row', scale: { domainMin: 0 } },
-      color: { field: 'kind', scale: { domain: kinds, range: [colors.accepted, colors.refused] } },
+      color: {
+        field: 'kind',
+        legend: { symbolType: 'stroke', symbolSize: 300 },
+        scale: { domain: kinds, range: [colors.accepted, colors.refused] },
+      },
       strokeDash: {
         field: 'kind',
         scale: {

@@ -3,7 +3,7 @@
  * its box. Vega-lite cannot fit stacked views to a box, so the script draws once, sees how much room axes
  * take, and draws again. Pictures stay for print, and wherever this script does not run.
  */
-export const pageScript = String.raw`
+export const pageScript = `
 (() => {
   'use strict';
   const tooltip = document.getElementById('tooltip');

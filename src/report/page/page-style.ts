@@ -4,9 +4,8 @@ export const pageStyle = `
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; }
 body { margin: 0; color: var(--ink); background: #fff; font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
-header, main, footer { max-width: 1040px; margin: 0 auto; padding: 0 24px; }
-header { padding-top: 40px; border-top: 6px solid var(--accent); max-width: none; }
-header > * { max-width: 992px; margin-left: auto; margin-right: auto; }
+header > div, main, footer { max-width: 1040px; margin: 0 auto; padding: 0 24px; }
+header { padding-top: 40px; border-top: 6px solid var(--accent); }
 .kicker { margin-bottom: 0; color: var(--quiet); font-size: 14px; }
 h1 { font-size: clamp(24px, 4vw, 34px); line-height: 1.2; margin-top: 4px; margin-bottom: 20px; letter-spacing: -0.01em; text-wrap: balance; }
 h2 { font-size: 22px; line-height: 1.3; margin: 56px 0 12px; padding-top: 16px; border-top: 1px solid var(--line); }
@@ -28,7 +27,7 @@ table { border-collapse: collapse; font-size: 14px; line-height: 1.4; font-varia
 caption { text-align: left; color: var(--quiet); padding: 0 0 8px; }
 th, td { text-align: left; vertical-align: top; padding: 8px 16px 8px 0; border-bottom: 1px solid var(--line); }
 thead th { font-weight: 600; color: var(--quiet); vertical-align: bottom; border-bottom: 2px solid var(--line); }
-tbody th { font-weight: 600; }
+tbody th { font-weight: 600; min-width: 150px; }
 td.number, th.number { text-align: right; white-space: nowrap; }
 td small, th small { display: block; color: var(--quiet); font-size: 12px; font-weight: 400; }
 td.code { min-width: 220px; }
@@ -51,7 +50,7 @@ details[open] { padding-bottom: 12px; }
 #tooltip b { font-weight: 400; color: #b9c3cd; }
 footer { margin-top: 56px; padding-bottom: 40px; color: var(--quiet); font-size: 14px; }
 @media (max-width: 600px) {
-  header, main, footer { padding-left: 16px; padding-right: 16px; }
+  header > div, main, footer { padding-left: 16px; padding-right: 16px; }
   header { padding-top: 24px; }
   h2 { margin-top: 40px; font-size: 20px; }
   .verdict { padding: 14px 16px; }

@@ -1,0 +1,47 @@
+/** How fast pruning and archiving move rows out of the full table. */
+import { formatCount, formatRate } from '../../measure/format.js';
+import type { Result } from '../../result/schema.js';
+import type { Chart } from './chart.js';
+import { colors, strategyOrder } from './chart-style.js';
+import { strategyStrip } from './strategy-strip.js';
+import { intervalMeaning } from './time-to-recover.js';
+
+export function throughput(result: Result): Chart | null {
+  const moving = result.trials.filter((trial) => trial.rowsDeleted + trial.rowsArchived > 0);
+  const strategies = strategyOrder(result).filter((strategy) => moving.some((trial) => trial.strategy === strategy));
+  if (strategies.length === 0) return null;
+  const trials = moving.map((trial) => ({
+    strategy: trial.strategy,
+    value: trial.rowsPerSecond,
+    note: `round ${trial.round}: ${formatRate(trial.rowsPerSecond)}, ${formatCount(trial.rowsDeleted + trial.rowsArchived)} rows`,
+  }));
+  const medians = strategies.flatMap((strategy) => {
+    const interval = result.summaries.find((summary) => summary.strategy === strategy)?.rowsPerSecond;
+    return interval
+      ? [
+          {
+            strategy,
+            value: interval.median,
+            low: interval.low,
+            high: interval.high,
+            note: formatRate(interval.median),
+          },
+        ]
+      : [];
+  });
+  const still = strategyOrder(result).filter((strategy) => !strategies.includes(strategy));
+  return {
+    name: 'throughput',
+    title: 'How fast do rows leave the table: pruning against archiving?',
+    subtitle: `Rows a second over the remedy's whole duration, with traffic on. Points: trials. Bar: median; line: ${intervalMeaning(result)}.${still.length > 0 ? ` Moves no rows: ${still.join(', ')}.` : ''}`,
+    description: `Rows a second, median: ${medians.map((entry) => `${entry.strategy} ${entry.note}`).join(', ')}.`,
+    spec: strategyStrip({
+      strategies,
+      trials,
+      medians,
+      missing: [],
+      axisTitle: 'rows deleted or archived a second',
+      missingColor: colors.refused,
+    }),
+  };
+}

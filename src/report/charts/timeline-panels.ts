@@ -1,0 +1,184 @@
+/**
+ * A timeline as a stack of three views over one time axis: flags that name each event on a row of its
+ * own (so that labels never overlap, however close events are), statements a second, and the backlog.
+ */
+import type { Timeline } from '../../result/schema.js';
+import { colors, plotWidth } from './chart-style.js';
+
+/** An event's place on the axis and its name as the flag shows it. */
+export interface Flag {
+  readonly x: number;
+  readonly label: string;
+}
+
+export interface TimelinePanels {
+  readonly title: string;
+  readonly axisTitle: string;
+  readonly timeline: Timeline;
+  /** The instant that the axis counts from. */
+  readonly originMs: number;
+  /** Slices after this are left out. */
+  readonly untilMs: number;
+  readonly flags: readonly Flag[];
+}
+
+const slicesMax = 90;
+const quietAxis = { title: null, labels: false, ticks: false };
+const outcomes = ['accepted', 'refused with 1114', 'failed otherwise'] as const;
+
+export function timelinePanels(panels: TimelinePanels) {
+  const slices = slicesOf(panels);
+  const domain = [slices[0]?.from ?? 0, slices.at(-1)?.seconds ?? 1];
+  return {
+    title: { text: panels.title, anchor: 'start', fontSize: 13, fontWeight: 'bold', offset: 8 },
+    spacing: 0,
+    vconcat: [
+      flagView(panels.flags, domain),
+      rateView(slices, panels.flags, domain),
+      backlogView(slices, panels, domain),
+    ],
+  };
+}
+
+/** Flags over a plot: each label in its row, a line from it down to the plot below. */
+export function flagView(flags: readonly Flag[], domain: readonly number[], axis: object | null = null) {
+  const [from, to] = domain as [number, number];
+  const isEarly = ({ x }: Flag) => (x - from) / (to - from) <= 0.5;
+  // Early labels run to the right and late ones to the left; in this order few cross another flag's line.
+  const ordered = [...flags.filter(isEarly), ...flags.filter((flag) => !isEarly(flag)).toReversed()];
+  const values = ordered.map((flag, row) => ({ ...flag, row: row + 0.5, bottom: flags.length }));
+  const x = timeX('x', domain, axis);
+  const y = { field: 'row', type: 'quantitative', axis: null, scale: { domain: [flags.length, 0], nice: false } };
+  const text = (align: 'left' | 'right', outline: object) => ({
+    data: { values: values.filter((value) => isEarly(value) === (align === 'left')) },
+    mark: { type: 'text', align, dx: align === 'left' ? 5 : -5, fontSize: 11, color: colors.ink, ...outline },
+    encoding: { x, y, text: { field: 'label' } },
+  });
+  const halo = { stroke: '#ffffff', strokeWidth: 4, strokeJoin: 'round' };
+  return {
+    width: plotWidth,
+    height: Math.max(1, flags.length) * 15,
+    layer: [
+      {
+        data: { values },
+        mark: { type: 'rule', color: colors.quiet, strokeWidth: 1 },
+        encoding: { x, y, y2: { field: 'bottom' } },
+      },
+      {
+        data: { values },
+        mark: { type: 'point', filled: true, size: 22, color: colors.ink, opacity: 1 },
+        encoding: { x, y },
+      },
+      ...[halo, {}].flatMap((outline) => [text('left', outline), text('right', outline)]),
+    ],
+  };
+}
+
+interface Slice {
+  readonly from: number;
+  readonly seconds: number;
+  readonly backlog: number;
+  readonly rates: readonly number[];
+}
+
+/** Ticks joined so that at most `slicesMax` remain: single ticks of 100 ms hold too few statements to read. */
+function slicesOf({ timeline, originMs, untilMs }: TimelinePanels): readonly Slice[] {
+  const ticks = timeline.ticks.filter((tick) => tick.tMs <= untilMs);
+  const size = Math.max(1, Math.ceil(ticks.length / slicesMax));
+  const slices: Slice[] = [];
+  for (let start = 0; start < ticks.length; start += size) {
+    const group = ticks.slice(start, start + size);
+    const last = group.at(-1) as (typeof group)[number];
+    // A tick's time is its end.
+    const fromMs = ticks[start - 1]?.tMs ?? last.tMs - group.length * timeline.tickMs;
+    const perSecond = (key: 'accepted' | 'refused' | 'failed') =>
+      group.reduce((sum, tick) => sum + tick[key], 0) / Math.max(1e-3, (last.tMs - fromMs) / 1000);
+    slices.push({
+      from: (fromMs - originMs) / 1000,
+      seconds: (last.tMs - originMs) / 1000,
+      backlog: last.backlog,
+      rates: [perSecond('accepted'), perSecond('refused'), perSecond('failed')],
+    });
+  }
+  return slices;
+}
+
+function rateView(slices: readonly Slice[], flags: readonly Flag[], domain: readonly number[]) {
+  const values = slices.flatMap(({ seconds, rates }) =>
+    rates.map((rate, index) => ({ seconds, rate: Math.round(rate * 10) / 10, outcome: outcomes[index] })),
+  );
+  const seen = outcomes.filter(
+    (outcome, index) => index < 2 || values.some((value) => value.outcome === outcome && value.rate > 0),
+  );
+  return {
+    width: plotWidth,
+    height: 120,
+    layer: [
+      flagLines(flags, domain, quietAxis),
+      {
+        data: { values: values.filter((value) => seen.some((outcome) => outcome === value.outcome)) },
+        mark: { type: 'line', interpolate: 'step-before', point: { size: 60, opacity: 0 } },
+        encoding: {
+          x: timeX('seconds', domain, quietAxis),
+          y: { field: 'rate', type: 'quantitative', title: 'statements/s', axis: { tickCount: 4 } },
+          color: outcomeScale(seen, [colors.accepted, colors.refused, colors.ink]),
+          strokeDash: outcomeScale(seen, [
+            [1, 0],
+            [5, 2],
+            [1, 2],
+          ]),
+          tooltip: [
+            { field: 'seconds', title: 'seconds', format: '.2f' },
+            { field: 'outcome', title: 'statements' },
+            { field: 'rate', title: 'a second' },
+          ],
+        },
+      },
+    ],
+  };
+}
+
+function outcomeScale(seen: readonly string[], range: readonly unknown[]) {
+  return {
+    field: 'outcome',
+    type: 'nominal',
+    scale: { domain: [...seen], range: range.slice(0, seen.length) },
+    legend: { symbolType: 'stroke', symbolSize: 300 },
+  };
+}
+
+function backlogView(slices: readonly Slice[], { axisTitle, flags }: TimelinePanels, domain: readonly number[]) {
+  const axis = { title: axisTitle };
+  return {
+    width: plotWidth,
+    height: 64,
+    layer: [
+      flagLines(flags, domain, axis),
+      {
+        data: { values: slices.map(({ seconds, backlog }) => ({ seconds, backlog })) },
+        mark: { type: 'area', line: { color: colors.backlog }, color: colors.backlog, opacity: 0.25 },
+        encoding: {
+          x: timeX('seconds', domain, axis),
+          y: { field: 'backlog', type: 'quantitative', title: 'backlog', axis: { tickCount: 3 } },
+          tooltip: [
+            { field: 'seconds', title: 'seconds', format: '.2f' },
+            { field: 'backlog', title: 'statements waiting' },
+          ],
+        },
+      },
+    ],
+  };
+}
+
+/** Views that share a place share an axis: every layer must ask for the same one. */
+function flagLines(flags: readonly Flag[], domain: readonly number[], axis: object) {
+  return {
+    data: { values: [...flags] },
+    mark: { type: 'rule', color: colors.quiet, strokeWidth: 1 },
+    encoding: { x: timeX('x', domain, axis) },
+  };
+}
+
+function timeX(field: string, domain: readonly number[], axis: object | null) {
+  return { field, type: 'quantitative', axis, scale: { domain: [...domain], nice: false } };
+}
