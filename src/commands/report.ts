@@ -1,7 +1,35 @@
+/** `plimsoll report RESULT.json`: makes a run's report again, from its result alone. */
+import { dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
-import type { ExitCode } from '../errors.js';
+import { type ExitCode, exitCodes, PlimsollError } from '../errors.js';
+import { readResult } from '../result/read-result.js';
 import type { CommandIo } from './io.js';
 
-export function reportCommand(_io: CommandIo, _finish: (code: ExitCode) => void): Command {
-  return new Command('report');
+export function reportCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
+  return new Command('report')
+    .description("make a run's report again from its result.json, byte for byte")
+    .argument('<result>', 'result.json of a run')
+    .option('--out <directory>', 'where to write (default: beside the result)')
+    .action(async (resultPath: string, options: { readonly out?: string }) => {
+      const path = resolve(io.cwd, resultPath);
+      const result = await readResult(path);
+      const directory = options.out === undefined ? dirname(path) : resolve(io.cwd, options.out);
+      // Loaded only here: commands that draw nothing should not wait for it.
+      const { writeReport } = await import('../report/write-report.js');
+      await writeReport(result, directory).catch((error: unknown) => {
+        throw cannotWrite(directory, error);
+      });
+      io.stdout.write(`${join(directory, 'report.html')}\n`);
+      finish(exitCodes.ok);
+    });
+}
+
+/** Only what the operating system refused is the user's to mend; anything else is a bug and stays one. */
+function cannotWrite(directory: string, error: unknown): unknown {
+  if (!(error instanceof Error && 'syscall' in error)) return error;
+  return new PlimsollError(`cannot write the report to ${directory}`, {
+    code: 'report-unwritable',
+    hint: 'Give another directory with --out.',
+    cause: error,
+  });
 }

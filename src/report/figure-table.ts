@@ -51,12 +51,12 @@ const figures: readonly Figure[] = [
   },
   {
     label: 'Rows deleted',
-    meaning: 'median',
+    meaning: '',
     cell: ({ trials }) => medianCell(trials, (trial) => trial.rowsDeleted, formatCount),
   },
   {
     label: 'Rows archived',
-    meaning: 'median',
+    meaning: '',
     cell: ({ trials }) => medianCell(trials, (trial) => trial.rowsArchived, formatCount),
   },
   {
@@ -69,7 +69,7 @@ const figures: readonly Figure[] = [
   },
   {
     label: "Table's file, before → after",
-    meaning: 'median',
+    meaning: '',
     cell: ({ trials }) => ({
       text: `${medianCell(trials, (trial) => trial.tableBytesBefore, formatBytes).text} → ${medianCell(trials, (trial) => trial.tableBytesAfter, formatBytes).text}`,
       detail: '',

@@ -12,7 +12,9 @@ import { reportPage } from './page/page.js';
 import { summaryMarkdown } from './summary-markdown.js';
 
 /** Writes `report.html`, `summary.md` and `charts/*` into `directory`; answers with the paths, the page first. */
-export async function writeReport(result: Result, directory: string): Promise<readonly string[]> {
+export async function writeReport(given: Result, directory: string): Promise<readonly string[]> {
+  // As result.json holds it: what JSON cannot say must not show in one report and be missing in the next.
+  const result = JSON.parse(JSON.stringify(given)) as Result;
   const charts = drawCharts(result);
   // Vega takes long to load and most commands never draw.
   const { renderPng, renderSvg } = await import('./render-chart.js');

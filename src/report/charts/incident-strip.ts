@@ -8,36 +8,40 @@ import { flagView } from './timeline-panels.js';
 const events = [
   ['20:50', 'error-rate alert'],
   ['20:56', 'start of the incident'],
-  ['21:00', 'log shows error 1114'],
-  ['21:15', 'per-table limit confirmed'],
-  ['21:20', 'delete of oldest rows starts'],
-  ['21:30', 'creates and updates succeed'],
-  ['22:15', '1.2 M rows deleted, resolved'],
+  ['21:00', 'log shows 1114'],
+  ['21:15', 'limit confirmed'],
+  ['21:20', 'delete starts'],
+  ['21:30', 'recovered'],
+  ['22:15', 'resolved'],
 ] as const;
 
 export function incidentStrip() {
   const flags = events.map(([clock, what]) => ({ x: minutesFromStart(clock), label: `${clock} ${what}` }));
-  const domain = [-8, 84];
+  const domain = [-8, 94];
   const axis = { title: 'minutes from the start of the incident' };
   const x = { field: 'x', type: 'quantitative', scale: { domain, nice: false }, axis };
   const strip = flagView(flags, domain, axis);
   const refusing = [{ x: minutesFromStart('20:56'), to: minutesFromStart('21:30') }];
   return {
-    ...strip,
     title: {
-      text: 'For scale: Treasure Data, 2019-09-04 (PDT)',
+      text: 'For scale: the incident of 2019',
       anchor: 'start',
       fontSize: 13,
       fontWeight: 'bold',
       offset: 8,
     },
-    layer: [
+    vconcat: [
       {
-        data: { values: refusing },
-        mark: { type: 'rect', color: colors.refused, opacity: 0.13 },
-        encoding: { x, x2: { field: 'to' } },
+        ...strip,
+        layer: [
+          {
+            data: { values: refusing },
+            mark: { type: 'rect', color: colors.refused, opacity: 0.13 },
+            encoding: { x, x2: { field: 'to' } },
+          },
+          ...strip.layer,
+        ],
       },
-      ...strip.layer,
     ],
   };
 }

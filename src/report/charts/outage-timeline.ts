@@ -10,8 +10,8 @@ const names: Readonly<Record<Marker['kind'], string>> = {
   full: 'table full',
   'remedy-start': 'remedy starts',
   'remedy-end': 'remedy ends',
-  'first-accepted': 'first job accepted',
-  sustained: 'accepting for good',
+  'first-accepted': 'first accepted',
+  sustained: 'recovered',
   'backlog-drained': 'backlog drained',
   crash: 'server crashed',
   restart: 'server back',
@@ -24,7 +24,7 @@ export function outageTimeline(result: Result): Chart | null {
   return {
     name: 'outage-timeline',
     title: 'What did clients see, into the cap and out of it?',
-    subtitle: `Statements a second by answer, and statements waiting to be tried again.${trial ? ` Out of it: the remedy that recovers fastest (${trial.strategy}, round ${trial.round}).` : ''} Shaded in the last strip: no jobs accepted.`,
+    subtitle: `Statements a second by answer, and the backlog: statements waiting to be tried again. Recovered: no refusal any more.${trial ? ` Out of it: the remedy that recovers fastest (${trial.strategy}, round ${trial.round}).` : ''} Last strip: Treasure Data, 2019-09-04, PDT; shaded: no jobs accepted.`,
     description: describe(outage, trial),
     spec: {
       vconcat: [intoTheCap(outage), ...(trial ? [outOfIt(trial)] : []), incidentStrip()],
@@ -96,5 +96,5 @@ function describe(outage: Outage, trial: Trial | null): string {
     trial.backlogDrainMs === null
       ? 'the backlog never drained'
       : `the backlog was drained ${formatDurationMs(trial.backlogDrainMs)} later`;
-  return `${into} With ${trial.strategy} the table accepts for good ${formatDurationMs(trial.timeToRecoverMs)} after the remedy's start, and ${drained}. In the incident of 2019-09-04 creates succeeded again 34 minutes after its start.`;
+  return `${into} With ${trial.strategy} refusals end for good ${formatDurationMs(trial.timeToRecoverMs)} after the remedy's start, and ${drained}. In the incident of 2019-09-04 creates succeeded again 34 minutes after its start.`;
 }

@@ -17,14 +17,20 @@ export interface StripMedian extends StripPoint {
   readonly high: number;
 }
 
+export interface StripNote {
+  readonly strategy: string;
+  readonly lines: readonly string[];
+  /** There are no points beside it. */
+  readonly isAlone: boolean;
+}
+
 export interface Strip {
   readonly strategies: readonly string[];
   readonly trials: readonly StripPoint[];
   readonly medians: readonly StripMedian[];
   /** Rows that have something to say in place of points, or beside them. */
-  readonly missing: readonly { readonly strategy: string; readonly note: string }[];
+  readonly missing: readonly StripNote[];
   readonly axisTitle: string;
-  readonly missingColor: string;
 }
 
 export function strategyStrip(strip: Strip): ChartSpec {
@@ -49,7 +55,7 @@ export function strategyStrip(strip: Strip): ChartSpec {
   ];
   return {
     width: plotWidth,
-    height: { step: 58 },
+    height: { step: strip.missing.length > 0 ? 88 : 58 },
     layer: [
       {
         data: { values: [...strip.medians] },
@@ -77,11 +83,20 @@ export function strategyStrip(strip: Strip): ChartSpec {
         mark: { type: 'text', align: 'left', dx: 8, fontSize: 12, fontWeight: 'bold', color: colors.ink },
         encoding: { y, x: { ...x, field: 'high' }, text: { field: 'note' } },
       },
-      {
-        data: { values: [...strip.missing] },
-        mark: { type: 'text', align: 'left', x: 6, dy: 20, fontSize: 11, color: strip.missingColor },
-        encoding: { y, text: { field: 'note' } },
-      },
+      ...[true, false].map((isAlone) => ({
+        data: { values: strip.missing.filter((note) => note.isAlone === isAlone) },
+        mark: {
+          type: 'text',
+          align: 'left',
+          baseline: isAlone ? 'middle' : 'top',
+          x: 6,
+          dy: isAlone ? 0 : 18,
+          fontSize: 11,
+          lineHeight: 14,
+          color: colors.refused,
+        },
+        encoding: { y, text: { field: 'lines' } },
+      })),
     ],
   };
 }

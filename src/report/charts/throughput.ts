@@ -2,7 +2,7 @@
 import { formatCount, formatRate } from '../../measure/format.js';
 import type { Result } from '../../result/schema.js';
 import type { Chart } from './chart.js';
-import { colors, strategyOrder } from './chart-style.js';
+import { strategyOrder } from './chart-style.js';
 import { strategyStrip } from './strategy-strip.js';
 import { intervalMeaning } from './time-to-recover.js';
 
@@ -41,7 +41,6 @@ export function throughput(result: Result): Chart | null {
       medians,
       missing: [],
       axisTitle: 'rows deleted or archived a second',
-      missingColor: colors.refused,
     }),
   };
 }

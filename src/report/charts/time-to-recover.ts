@@ -2,7 +2,7 @@
 import { formatDurationMs } from '../../measure/format.js';
 import type { Result } from '../../result/schema.js';
 import type { Chart } from './chart.js';
-import { colors, strategyOrder } from './chart-style.js';
+import { strategyOrder } from './chart-style.js';
 import { strategyStrip } from './strategy-strip.js';
 
 export function timeToRecover(result: Result): Chart | null {
@@ -46,7 +46,6 @@ export function timeToRecover(result: Result): Chart | null {
       medians,
       missing,
       axisTitle: 'seconds to sustained acceptance',
-      missingColor: colors.refused,
     }),
   };
 }
@@ -56,10 +55,14 @@ export function intervalMeaning(result: Result): string {
   return result.scenario.repetitions < 5 ? 'range of the rounds' : '95 % interval of the median (bootstrap)';
 }
 
+/** One line for each way in which trials did not recover. */
 function missingNote(result: Result, strategy: string) {
   const trials = result.trials.filter((trial) => trial.strategy === strategy);
   const lost = trials.filter((trial) => trial.timeToRecoverMs === null);
   if (lost.length === 0) return [];
-  const statuses = [...new Set(lost.map((trial) => trial.status.replace('-', ' ')))].join(', ');
-  return [{ strategy, note: `✕ ${lost.length} of ${trials.length} trials: ${statuses}` }];
+  const lines = [...new Set(lost.map((trial) => trial.status))].map((status) => {
+    const count = lost.filter((trial) => trial.status === status).length;
+    return `✕ ${count} of ${trials.length} ${status === 'recovered' ? 'not sustained' : status.replaceAll('-', ' ')}`;
+  });
+  return [{ strategy, lines, isAlone: lost.length === trials.length }];
 }

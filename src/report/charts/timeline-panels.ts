@@ -43,7 +43,7 @@ export function timelinePanels(panels: TimelinePanels) {
 /** Flags over a plot: each label in its row, a line from it down to the plot below. */
 export function flagView(flags: readonly Flag[], domain: readonly number[], axis: object | null = null) {
   const [from, to] = domain as [number, number];
-  const isEarly = ({ x }: Flag) => (x - from) / (to - from) <= 0.5;
+  const isEarly = ({ x }: Flag) => (x - from) / (to - from) <= 0.42;
   // Early labels run to the right and late ones to the left; in this order few cross another flag's line.
   const ordered = [...flags.filter(isEarly), ...flags.filter((flag) => !isEarly(flag)).toReversed()];
   const values = ordered.map((flag, row) => ({ ...flag, row: row + 0.5, bottom: flags.length }));

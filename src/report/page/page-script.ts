@@ -38,7 +38,7 @@ export const pageScript = `
 
   const draw = async (host, spec, width) => {
     const narrow = host.clientWidth < 520;
-    const legend = { ...spec.config.legend, columns: narrow ? 1 : 0, labelLimit: narrow ? 220 : 300 };
+    const legend = { ...spec.config.legend, columns: narrow ? 2 : 0, labelLimit: narrow ? 120 : 300 };
     const axis = { ...spec.config.axis, labelLimit: narrow ? 92 : 180 };
     const config = { ...spec.config, legend, axis, font: 'system-ui, sans-serif' };
     const result = await vegaEmbed(host, { ...withWidth(spec, width), config }, {
@@ -71,6 +71,10 @@ export const pageScript = `
     for (const figure of document.querySelectorAll('figure.chart')) drawn.push(await drawToFit(figure));
     return drawn;
   };
+
+  addEventListener('beforeprint', () => {
+    for (const details of document.querySelectorAll('details')) details.open = true;
+  });
 
   let charts = drawAll();
   let timer;

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { verdictOf } from '../../../src/measure/verdict.js';
+import { summaryMarkdown } from '../../../src/report/summary-markdown.js';
+import { sampleEmptyResult, sampleResult, sampleTroubledResult } from './support/sample-result.js';
+
+test('has the verdict, the figures, the outage and the method, in this order', () => {
+  const text = summaryMarkdown(sampleResult());
+  const places = [verdictOf(sampleResult())[0]?.slice(0, 30) ?? '', '## Key figures', '## The outage', '## Method'].map(
+    (part) => text.indexOf(part),
+  );
+  expect(places).toEqual([...places].sort((left, right) => left - right));
+  expect(places[0]).toBeGreaterThan(0);
+});
+
+test('puts remedies side by side, each with its interval', () => {
+  expect(summaryMarkdown(sampleResult())).toContain(
+    '| Time to recover | 420 ms (386 ms to 454 ms; 3 of 3 trials) | 1.18 s (1.09 s to 1.27 s; 3 of 3 trials) | 1.95 s (1.79 s to 2.11 s; 3 of 3 trials) |',
+  );
+});
+
+test('says never where no trial recovered, and not measured where headroom was not', () => {
+  const text = summaryMarkdown(sampleTroubledResult());
+  expect(text).toMatch(/Time to recover .* never \(0 of 3 trials\)/);
+  expect(text).toMatch(/True headroom, rows .* not measured/);
+});
+
+test('of an interrupted run says so first and has no empty tables', () => {
+  const text = summaryMarkdown(sampleEmptyResult());
+  expect(text.indexOf('This run was interrupted')).toBeLessThan(text.indexOf('## Method'));
+  expect(text).not.toContain('## Key figures');
+  expect(text).not.toContain('## The outage');
+});
+
+test('hostile text neither breaks a table nor becomes markup', () => {
+  const result = sampleResult();
+  const hostile = { ...result, scenario: { ...result.scenario, question: 'a|b\n# c <img src=x> `d` [e](f)' } };
+  expect(summaryMarkdown(hostile)).toContain('**a\\|b \\# c \\<img src=x\\> \\`d\\` \\[e\\](f)**');
+});
