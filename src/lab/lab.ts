@@ -15,6 +15,8 @@ export interface LabOptions {
   /** Where unpacked MySQL, templates and the register of running labs are kept. */
   readonly cacheDirectory: string;
   readonly signal: AbortSignal;
+  /** Where mysqld (PATH) and Docker (DOCKER_HOST) are looked for; without it, the usual places only. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 /** What a reader of a number must know of the server it came from; goes into result.json as it is. */

@@ -1,0 +1,97 @@
+/**
+ * Whether a cap can be rehearsed at all, decided before anything starts: the server's own files live under a
+ * file-size cap too, a tablespace starts at a size of its own, and the data needs room. Pure: takes the
+ * request, answers with problems (refuse) and warnings (go on, and say so).
+ */
+import type { CapMechanism } from '../scenario/schema.js';
+
+const mebibyte = 2 ** 20;
+const pageBytes = 16 * 1024;
+
+/** Smallest caps that a server starts and works under. Measured with 8.x and 9.x defaults; see docs of each reason. */
+const minimumBytes: Readonly<Record<CapMechanism, { readonly bytes: number; readonly reason: string }>> = {
+  'file-size': {
+    bytes: 28 * mebibyte,
+    reason:
+      'a file-size cap holds for every file of the server, and its dictionary (mysql.ibd) takes 25 to 28 MiB, each undo log 16 MiB and the system tablespace 12 MiB',
+  },
+  tablespace: {
+    bytes: 16 * mebibyte,
+    reason: 'the system tablespace starts at 12 MiB, and the table must have room beside what the server keeps there',
+  },
+  filesystem: {
+    bytes: 4 * mebibyte,
+    reason: 'a table grows by whole extents of 1 MiB, and the smallest useful one has a few of them',
+  },
+};
+
+/** System tablespace, undo, redo and temporary files of a lab, beside the table. */
+const serverFilesBytes = 256 * mebibyte;
+/** mysqld's own memory beside the buffer pool. */
+const serverMemoryBytes = 450 * mebibyte;
+
+export interface CapRequest {
+  readonly cap: { readonly mechanism: CapMechanism; readonly bytes: number };
+  readonly kind: 'auto' | 'docker' | 'embedded';
+  readonly storage: 'memory' | 'disk';
+  readonly memoryBytes: number;
+  readonly bufferPoolBytes: number;
+}
+
+export interface CapVerdict {
+  /** Any of these makes the run impossible. */
+  readonly problems: readonly { readonly message: string; readonly hint: string }[];
+  /** Caveats for the report. */
+  readonly warnings: readonly string[];
+}
+
+export function checkCap(request: CapRequest): CapVerdict {
+  const problems: { message: string; hint: string }[] = [];
+  const warnings: string[] = [];
+  const { mechanism, bytes } = request.cap;
+  const minimum = minimumBytes[mechanism];
+  if (bytes < minimum.bytes)
+    problems.push({
+      message: `a ${mechanism} cap of ${formatMiB(bytes)} is too small for the server itself: ${minimum.reason}`,
+      hint:
+        mechanism === 'file-size'
+          ? `Use at least ${formatMiB(minimum.bytes)}, or the mechanism tablespace or filesystem for a smaller table.`
+          : `Use at least ${formatMiB(minimum.bytes)}.`,
+    });
+  else warnings.push(...growthWarnings(bytes));
+  const memoryNeed = serverMemoryBytes + request.bufferPoolBytes + tableCopies(request) * bytes;
+  if (request.kind !== 'embedded' && memoryNeed > request.memoryBytes)
+    problems.push({
+      message: `${formatMiB(request.memoryBytes)} of memory are too few: server, buffer pool${request.storage === 'memory' ? ', table and its snapshot in memory' : ''} need ${formatMiB(memoryNeed)}`,
+      hint: `Set lab.memory to ${formatMiB(memoryNeed)} or more${request.storage === 'memory' ? ', or lab.storage to disk' : ''}.`,
+    });
+  return { problems, warnings };
+}
+
+/** Room that a lab's files may take: the server's own, the full table, its snapshot, and a rebuilt or archived copy with its own indexes. */
+export function storageNeedBytes(capBytes: number): number {
+  return serverFilesBytes + 4 * capBytes;
+}
+
+/** "64 MiB"; tenths where they matter. */
+export function formatMiB(bytes: number): string {
+  const size = bytes / mebibyte;
+  return `${Number.isInteger(size) || size >= 100 ? Math.round(size) : size.toFixed(1)} MiB`;
+}
+
+/** Files in memory count against a container's memory limit. */
+function tableCopies(request: CapRequest): number {
+  return request.storage === 'memory' ? 2 : 0;
+}
+
+function growthWarnings(bytes: number): readonly string[] {
+  if (bytes % pageBytes !== 0)
+    return [`the cap is not a multiple of the 16 KiB page: the table's file ends up to a page below it`];
+  if (bytes <= 32 * mebibyte)
+    return [
+      'with a cap of 32 MiB or less the table grows by single extents, not by four as a large table does: it fills more evenly than in production',
+    ];
+  if (bytes % (4 * mebibyte) !== 0)
+    return ['the cap is not a multiple of 4 MiB: the last growth step can fail up to 4 MiB early'];
+  return [];
+}

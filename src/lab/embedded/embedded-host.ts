@@ -1,0 +1,135 @@
+/**
+ * The embedded provider: mysqld as a child of this process, in a private directory, on a unix socket only.
+ * The cap is the child's soft file-size limit; the hard one stays as it was, so that it can be lifted on
+ * the living server, and copies made from outside do not feel it.
+ */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { messageOf, PlimsollError } from '../../errors.js';
+import { labSchema } from '../credentials.js';
+import type { LabHost, ServerProcess } from '../host.js';
+import type { LabOptions } from '../lab.js';
+import type { LabEntry } from '../register.js';
+import { serverArguments } from '../server-arguments.js';
+import { mountCapped } from './capped-mount.js';
+import type { Mysqld } from './find-mysqld.js';
+import { chooseLabPlace, makeLabDirectory } from './lab-directory.js';
+
+/**
+ * A child is killed by SIGXFSZ at the limit unless it ignores it (in a container PID 1 would ignore it anyway).
+ * sh counts the limit in 512-byte blocks; InnoDB's files end on 16 KiB pages, so nothing is lost by that.
+ */
+const launchScript = `trap '' XFSZ; ulimit -S -f "$1" || exit 126; shift; exec "$@"`;
+const limitBlockBytes = 512;
+
+export interface EmbeddedHostRequest {
+  readonly id: string;
+  readonly options: LabOptions;
+  readonly mysqld: Mysqld;
+  readonly template: string;
+  readonly password: string;
+  readonly reason: string;
+}
+
+/** Makes the lab's directory from the template; nothing runs yet. What it makes is named in `entry` first. */
+export async function createEmbeddedHost(request: EmbeddedHostRequest, entry: LabEntry): Promise<LabHost> {
+  const { options, mysqld, password } = request;
+  const place = await chooseLabPlace(request.id, options);
+  const { directory } = place;
+  entry.own('directory', directory);
+  await makeLabDirectory(directory);
+  const cappedDirectory =
+    options.cap.mechanism === 'filesystem'
+      ? await mountCapped(join(directory, 'capped'), options.cap.bytes, entry)
+      : null;
+  const paths = { data: join(directory, 'data'), snapshot: join(directory, 'snapshot'), cappedDirectory };
+  await shell('cp -R "$1" "$2" && chmod 700 "$2"', request.template, paths.data);
+
+  const socketPath = join(directory, 'mysqld.sock');
+  const logFile = join(directory, 'server.log');
+  const initFile = join(directory, 'init.sql');
+  const sharedDirectory = join(directory, 'shared');
+  const limit = options.cap.mechanism === 'file-size' ? String((options.cap.bytes / limitBlockBytes) | 0) : 'unlimited';
+  return {
+    facts: {
+      kind: 'embedded',
+      image: null,
+      storage: place.storage,
+      transport: 'unix-socket',
+      reason: [request.reason, place.note].filter(Boolean).join('; '),
+    },
+    endpoint: { host: 'localhost', port: 0, socketPath, user: 'root', password, database: labSchema },
+    paths,
+    sharedDirectory,
+    async launch(firstTime) {
+      if (firstTime) await writeFile(initFile, initStatements(password), { mode: 0o600 });
+      const args = [
+        ...mysqld.command,
+        `--datadir=${paths.data}`,
+        `--socket=${socketPath}`,
+        `--pid-file=${join(directory, 'mysqld.pid')}`,
+        `--tmpdir=${join(directory, 'tmp')}`,
+        `--secure-file-priv=${sharedDirectory}`,
+        '--skip-networking',
+        ...serverArguments(options, cappedDirectory),
+        ...(firstTime ? [`--init-file=${initFile}`] : []),
+      ];
+      return spawnServer(limit, args, logFile, directory);
+    },
+    shell,
+    fileBytes: async (path) => (await stat(path)).size,
+    readLog: () => readFile(logFile, 'utf8').catch(() => ''),
+    async [Symbol.asyncDispose]() {
+      // The watchdog ends the server and removes the directory; the password need not wait for it.
+      await rm(initFile, { force: true });
+    },
+  };
+}
+
+/** The password goes by a file that only its owner can read, never by a command line. */
+function initStatements(password: string): string {
+  return `ALTER USER 'root'@'localhost' IDENTIFIED BY '${password}';\nCREATE SCHEMA IF NOT EXISTS ${labSchema};\n`;
+}
+
+async function spawnServer(
+  limit: string,
+  args: readonly string[],
+  logFile: string,
+  cwd: string,
+): Promise<ServerProcess> {
+  const log = openSync(logFile, 'a', 0o600);
+  const child = spawn('/bin/sh', ['-c', launchScript, 'sh', limit, ...args], {
+    stdio: ['ignore', log, log],
+    cwd,
+    // Out of the terminal's foreground group: Ctrl-C is ours to answer, and mysqld is ended by us.
+    detached: true,
+    env: { TZ: 'UTC', LC_ALL: 'C' },
+  });
+  closeSync(log);
+  const ended = once(child, 'exit').then(
+    ([code, signal]) => (signal ? `signal ${signal}` : `exit ${code}`),
+    (cause) => `could not start: ${messageOf(cause)}`,
+  );
+  return {
+    ended,
+    async signal(name) {
+      child.kill(name);
+    },
+  };
+}
+
+async function shell(script: string, ...args: readonly string[]): Promise<string> {
+  try {
+    const { stdout } = await promisify(execFile)('/bin/sh', ['-c', script, 'sh', ...args], { maxBuffer: 2 ** 24 });
+    return stdout;
+  } catch (cause) {
+    throw new PlimsollError(`the lab's files could not be handled: ${messageOf(cause).trim()}`, {
+      code: 'lab-files-failed',
+      cause,
+    });
+  }
+}

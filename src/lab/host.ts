@@ -1,0 +1,36 @@
+/**
+ * What a provider offers: a place with files and a way to run one mysqld in it. Everything that makes it a
+ * lab (readiness, crash watch, restart, snapshots) is shared and lives in mysql-lab.ts.
+ */
+import type { Endpoint } from '../database/session.js';
+import type { LabFacts } from './lab.js';
+
+/** Paths as the server sees them. */
+export interface HostPaths {
+  readonly data: string;
+  /** Holds the physical copy of a table, or of the whole data directory. */
+  readonly snapshot: string;
+  /** Size-limited file system of the `filesystem` mechanism; null with the others. */
+  readonly cappedDirectory: string | null;
+}
+
+export interface LabHost extends AsyncDisposable {
+  readonly facts: Pick<LabFacts, 'kind' | 'image' | 'storage' | 'transport' | 'reason'>;
+  readonly endpoint: Endpoint;
+  readonly paths: HostPaths;
+  readonly sharedDirectory: string | null;
+  /** Starts mysqld under the cap. `firstTime` also sets the password and makes the schema. */
+  launch(firstTime: boolean): Promise<ServerProcess>;
+  /** Runs a shell script in the host, free of the cap, with `$1`, `$2` … = args. Answers with its output; throws where it fails. */
+  shell(script: string, ...args: readonly string[]): Promise<string>;
+  /** Size of a file as the server sees it. */
+  fileBytes(path: string): Promise<number>;
+  /** Everything the server wrote to its error log. */
+  readLog(): Promise<string>;
+}
+
+export interface ServerProcess {
+  /** How it ended: "exit 0", "signal SIGKILL". Never rejects. */
+  readonly ended: Promise<string>;
+  signal(name: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+}

@@ -1,0 +1,69 @@
+/** Makes a Lab of a host: starts the server, learns its facts, and joins crash watch, snapshots and clean-up. */
+import type { Session } from '../database/session.js';
+import { labSchema } from './credentials.js';
+import type { LabHost } from './host.js';
+import type { Lab, LabFacts, LabOptions } from './lab.js';
+import type { LabEntry } from './register.js';
+import { reportedSettings, tableOptionsFor } from './server-arguments.js';
+import { logLines } from './server-log.js';
+import { transportedSnapshots, wholeSnapshots } from './snapshots.js';
+import { WatchedServer } from './watched-server.js';
+
+/** `startedMs`: from performance.now(), when the lab was asked for. */
+export async function openLab(host: LabHost, options: LabOptions, entry: LabEntry, startedMs: number): Promise<Lab> {
+  const server = new WatchedServer(host, options.signal);
+  let facts: LabFacts;
+  try {
+    await using session = await server.start(true);
+    facts = await learnFacts(session, host, options, startedMs);
+  } catch (cause) {
+    await server.stop('at-once');
+    throw cause;
+  }
+  const { mechanism } = options.cap;
+  const { data, cappedDirectory } = host.paths;
+  const tableFileBytes = (table: string) =>
+    host.fileBytes(
+      mechanism === 'tablespace' ? `${data}/ibdata1` : `${cappedDirectory ?? data}/${labSchema}/${table}.ibd`,
+    );
+  const snapshots =
+    mechanism === 'file-size'
+      ? transportedSnapshots(host, tableFileBytes)
+      : wholeSnapshots(host, server, tableFileBytes);
+  return {
+    facts,
+    endpoint: host.endpoint,
+    tableOptions: tableOptionsFor(mechanism, cappedDirectory),
+    sharedDirectory: host.sharedDirectory,
+    crashed: () => server.crashed(),
+    async restart() {
+      await server.stop('clean');
+      await using _session = await server.start(false);
+    },
+    tableFileBytes,
+    snapshot: (table) => snapshots.take(table),
+    restore: (table) => snapshots.restore(table),
+    serverLog: async () => logLines(await host.readLog()),
+    async [Symbol.asyncDispose]() {
+      await server.stop('at-once');
+      await host[Symbol.asyncDispose]();
+      await entry[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function learnFacts(session: Session, host: LabHost, options: LabOptions, startedMs: number): Promise<LabFacts> {
+  const [version] = await session.query<{ version: string }>('SELECT VERSION() AS version');
+  const startMs = performance.now() - startedMs;
+  const settings = await session.query<{ Variable_name: string; Value: string }>(
+    `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${reportedSettings.map(() => '?').join(', ')})`,
+    reportedSettings,
+  );
+  return {
+    ...host.facts,
+    mysqlVersion: version?.version ?? 'unknown',
+    startMs,
+    bufferPoolBytes: options.bufferPoolBytes,
+    settings: Object.fromEntries(settings.map(({ Variable_name, Value }) => [Variable_name, Value])),
+  };
+}

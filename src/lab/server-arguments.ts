@@ -1,0 +1,59 @@
+/**
+ * mysqld's arguments, the same for both providers, so that a figure from one can be compared with the other.
+ * What is not set here is the server's own default: durability, page size, purge and fill factors are not
+ * touched, as they decide the space and the times that a lab is there to show.
+ */
+import type { LabOptions } from './lab.js';
+
+/** Below the smallest cap in each of its files (InnoDB splits it into 32), large enough not to stall a bulk load. */
+const redoLogBytes = 100 * 2 ** 20;
+
+export function serverArguments(
+  options: Pick<LabOptions, 'bufferPoolBytes' | 'cap'>,
+  cappedDirectory: string | null,
+): readonly string[] {
+  const { cap } = options;
+  return [
+    '--skip-log-bin',
+    '--mysqlx=OFF',
+    '--skip-name-resolve',
+    '--local-infile=ON',
+    '--character-set-server=utf8mb4',
+    '--max-allowed-packet=64M',
+    `--innodb-buffer-pool-size=${options.bufferPoolBytes}`,
+    `--innodb-redo-log-capacity=${redoLogBytes}`,
+    // A pool file read at start, or written at a restart, would make one trial warmer than another.
+    '--innodb-buffer-pool-load-at-startup=OFF',
+    '--innodb-buffer-pool-dump-at-shutdown=OFF',
+    // Sizes are asked for while the table changes; a figure cached for a day is no figure.
+    '--information-schema-stats-expiry=0',
+    ...(cap.mechanism === 'tablespace' ? [`--innodb-data-file-path=ibdata1:12M:autoextend:max:${cap.bytes}`] : []),
+    ...(cappedDirectory === null ? [] : [`--innodb-directories=${cappedDirectory}`]),
+  ];
+}
+
+/** What CREATE TABLE must say for the cap to hold. */
+export function tableOptionsFor(mechanism: LabOptions['cap']['mechanism'], cappedDirectory: string | null): string {
+  if (mechanism === 'tablespace') return 'TABLESPACE = innodb_system';
+  return cappedDirectory === null ? '' : `DATA DIRECTORY = '${cappedDirectory}'`;
+}
+
+/** Server variables that a reader of a figure needs to know. */
+export const reportedSettings = [
+  'innodb_page_size',
+  'innodb_buffer_pool_size',
+  'innodb_flush_log_at_trx_commit',
+  'innodb_flush_method',
+  'innodb_doublewrite',
+  'innodb_redo_log_capacity',
+  'innodb_segment_reserve_factor',
+  'innodb_purge_threads',
+  'innodb_online_alter_log_max_size',
+  'innodb_file_per_table',
+  'innodb_data_file_path',
+  'innodb_directories',
+  'sync_binlog',
+  'log_bin',
+  'transaction_isolation',
+  'autocommit',
+] as const;

@@ -1,0 +1,123 @@
+/**
+ * Keeps the full table and puts it back, physically, so that every trial starts from the same pages.
+ *
+ * A table in a file of its own is exported (FLUSH TABLES … FOR EXPORT), copied, and later imported into a table
+ * made anew (MySQL manual 17.6.1.3): the server stays up. A table in a shared tablespace, or on a file system
+ * without room for the export's own file, is kept as a copy of everything, taken while the server is down.
+ */
+
+import { assert } from '../assert.js';
+import { connect, type Session } from '../database/session.js';
+import { PlimsollError } from '../errors.js';
+import { labSchema } from './credentials.js';
+import type { LabHost } from './host.js';
+import { settlePurge } from './settle-purge.js';
+import type { WatchedServer } from './watched-server.js';
+
+export interface Snapshots {
+  take(table: string): Promise<void>;
+  restore(table: string): Promise<void>;
+}
+
+/** With the server up: export and import. One snapshot at a time. */
+export function transportedSnapshots(host: LabHost, tableFileBytes: (table: string) => Promise<number>): Snapshots {
+  const { data, snapshot } = host.paths;
+  let kept: { readonly table: string; readonly definition: string; readonly bytes: number } | null = null;
+  return {
+    async take(table) {
+      await using session = await connect(host.endpoint);
+      await settlePurge(session);
+      const definition = await definitionOf(session, table);
+      await session.execute(`FLUSH TABLES ${quote(table)} FOR EXPORT`);
+      try {
+        await host.shell(
+          'rm -rf "$2" && mkdir -p "$2" && cp -p "$1/$3.ibd" "$1/$3.cfg" "$2/"',
+          `${data}/${labSchema}`,
+          snapshot,
+          table,
+        );
+        kept = { table, definition, bytes: await tableFileBytes(table) };
+      } finally {
+        await session.execute('UNLOCK TABLES');
+      }
+    },
+    async restore(table) {
+      assert(kept?.table === table, `a snapshot of ${table} was taken`);
+      await using session = await connect(host.endpoint);
+      await dropEverything(session);
+      await session.execute(kept.definition);
+      await session.execute(`ALTER TABLE ${quote(table)} DISCARD TABLESPACE`);
+      await host.shell('cp -p "$2/$3.ibd" "$2/$3.cfg" "$1/"', `${data}/${labSchema}`, snapshot, table);
+      await session.execute(`ALTER TABLE ${quote(table)} IMPORT TABLESPACE`);
+      await verifySize(table, kept.bytes, tableFileBytes);
+    },
+  };
+}
+
+/** With the server down: the whole data directory. */
+export function wholeSnapshots(
+  host: LabHost,
+  server: WatchedServer,
+  tableFileBytes: (table: string) => Promise<number>,
+): Snapshots {
+  const { data, snapshot, cappedDirectory } = host.paths;
+  const capped = cappedDirectory ?? '';
+  let bytes = -1;
+  return {
+    async take(table) {
+      await (async () => {
+        await using session = await connect(host.endpoint);
+        await settlePurge(session);
+      })();
+      bytes = await tableFileBytes(table);
+      await server.stop('clean');
+      await host.shell(
+        'rm -rf "$2" && mkdir -p "$2" && cp -a "$1" "$2/data" && { [ -z "$3" ] || cp -a "$3" "$2/capped"; }',
+        data,
+        snapshot,
+        capped,
+      );
+      await (await server.start(false))[Symbol.asyncDispose]();
+    },
+    async restore(table) {
+      assert(bytes >= 0, `a snapshot of ${table} was taken`);
+      await server.stop('at-once');
+      // The capped directory is a mount point: it is emptied, not replaced.
+      await host.shell(
+        'find "$1" -mindepth 1 -delete && cp -a "$2/data/." "$1/" && { [ -z "$3" ] || { find "$3" -mindepth 1 -delete && cp -a "$2/capped/." "$3/"; }; }',
+        data,
+        snapshot,
+        capped,
+      );
+      await (await server.start(false))[Symbol.asyncDispose]();
+      await verifySize(table, bytes, tableFileBytes);
+    },
+  };
+}
+
+async function definitionOf(session: Session, table: string): Promise<string> {
+  const [row] = await session.query(`SHOW CREATE TABLE ${quote(table)}`);
+  return String(row?.['Create Table']);
+}
+
+async function dropEverything(session: Session): Promise<void> {
+  await session.execute('SET foreign_key_checks = 0');
+  const rows = await session.query<{ name: string; type: string }>(
+    'SELECT table_name AS name, table_type AS type FROM information_schema.tables WHERE table_schema = ?',
+    [labSchema],
+  );
+  for (const { name, type } of rows) await session.execute(`DROP ${type === 'VIEW' ? 'VIEW' : 'TABLE'} ${quote(name)}`);
+}
+
+async function verifySize(table: string, bytes: number, tableFileBytes: (table: string) => Promise<number>) {
+  const now = await tableFileBytes(table);
+  if (now !== bytes)
+    throw new PlimsollError(`the restored ${table} has ${now} bytes on disk, its snapshot had ${bytes}`, {
+      code: 'restore-differs',
+      hint: 'Trials would not start alike; please report this with the server version.',
+    });
+}
+
+function quote(name: string): string {
+  return `\`${name.replaceAll('`', '``')}\``;
+}
