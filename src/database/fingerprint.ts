@@ -1,7 +1,7 @@
 /**
- * A row's fingerprint as SQL: 64 bits of MD5 over every column, NULL told apart from empty. Columns that
+ * A row's fingerprint as SQL: 64 bits of SHA-256 over every column, NULL told apart from empty. Columns that
  * live traffic may change are left out for rows that were not finished. The method is pt-table-checksum's:
- * a separator and a bitmap of NULLs.
+ * a separator and a bitmap of NULLs. (MD5 is a component of its own from MySQL 9.6 on; SHA2 is built in everywhere.)
  */
 
 import type { Session } from './session.js';
@@ -20,5 +20,5 @@ export async function readColumns(session: Session, table: string): Promise<read
 export function fingerprintSql(alias: string, columns: readonly string[]): string {
   const names = columns.map((column) => `${alias}.\`${column}\``);
   const nulls = names.map((name) => `ISNULL(${name})`).join(', ');
-  return `CAST(CONV(LEFT(MD5(CONCAT_WS('#', ${names.join(', ')}, CONCAT(${nulls}))), 16), 16, 10) AS UNSIGNED)`;
+  return `CAST(CONV(LEFT(SHA2(CONCAT_WS('#', ${names.join(', ')}, CONCAT(${nulls})), 256), 16), 16, 10) AS UNSIGNED)`;
 }

@@ -10,6 +10,7 @@ import { readTableSpace } from '../database/space.js';
 import type { Trial } from '../result/schema.js';
 import { insertJob } from '../workload/job-statements.js';
 import { jobColumns } from '../workload/jobs-table.js';
+import { RowStatement } from '../workload/row-statement.js';
 import type { Rehearsal } from './rehearsal.js';
 
 type Headroom = NonNullable<Trial['headroom']>;
@@ -69,12 +70,11 @@ class Filler {
   /** One LOAD DATA; false when it was refused whole. */
   async bulk(session: Session): Promise<boolean> {
     const { workload, table } = this.rehearsal;
-    const buffer = Buffer.allocUnsafe(Math.max(bulkBytes, this.rehearsal.scenario.workload.textMax * 2 + mib));
-    const written = workload.writeRows(buffer.subarray(0, buffer.length), 0, this.next, 1_000_000);
-    const outcome = await loadChunks(session, table, jobColumns, [buffer.subarray(0, written.bytes)]);
+    const statement = new RowStatement(workload, this.next, bulkBytes);
+    const outcome = await loadChunks(session, table, jobColumns, statement.chunks());
     if (outcome.status !== 'accepted') return false;
-    this.next += written.rows;
-    this.count(written.rows, written.bytes);
+    this.next += statement.rows;
+    this.count(statement.rows, statement.bytes);
     return true;
   }
 

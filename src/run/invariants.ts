@@ -61,7 +61,8 @@ export async function checkInvariants(
             SUM(k.id IS NOT NULL AND a.id IS NOT NULL) AS duplicated,
             SUM(k.id IS NULL AND a.id IS NULL) AS gone,
             SUM(k.id IS NULL AND a.id IS NULL AND NOT o.finished) AS lost,
-            SUM(COALESCE(${fingerprint('k')} <> o.fingerprint, 0) OR COALESCE(${fingerprint('a')} <> o.fingerprint, 0)) AS changed
+            SUM((k.id IS NOT NULL AND ${fingerprint('k')} <> o.fingerprint)
+             OR (a.id IS NOT NULL AND ${fingerprint('a')} <> o.fingerprint)) AS changed
        FROM ${notes} AS o
        LEFT JOIN \`${table}\` AS k ON k.id = o.id
        LEFT JOIN ${inArchive} AS a ON a.id = o.id`,

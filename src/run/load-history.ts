@@ -4,84 +4,79 @@
  * How full it is, is asked of the server after each statement, and statements shrink towards the target:
  * a LOAD that meets 1114 leaves no row at all, and rolling it back needs space too.
  */
-
-import { reserveBytes } from '../capacity/space-model.js';
+import { reserveShare, usableBytes } from '../capacity/space-model.js';
 import { loadChunks } from '../database/load-data.js';
-import { connect, type Session, type SqlValue } from '../database/session.js';
-import { readTableSpace, waitForPurge } from '../database/space.js';
+import { connect, type Session } from '../database/session.js';
+import { readTableSpace, type TableSpace, waitForPurge } from '../database/space.js';
 import { exitCodes, PlimsollError } from '../errors.js';
 import type { HistoryFigures } from '../result/schema.js';
 import { jobColumns } from '../workload/jobs-table.js';
+import { RowStatement } from '../workload/row-statement.js';
 import type { Workload } from '../workload/workload.js';
 import type { Rehearsal } from './rehearsal.js';
 
-const kib = 1024;
-const mib = 1024 * kib;
-/** A statement's largest size: 16 MB statements load fastest; smaller ones give a smoother curve. */
+const mib = 1024 * 1024;
+/** Larger statements load little faster; smaller ones give a smoother curve. */
 const statementBytesMax = 8 * mib;
-const statementBytesMin = 64 * kib;
+const statementBytesMin = mib / 16;
 /** Samples wanted along the simulated years. */
 const samplesWanted = 48;
-const chunkBytes = mib;
+/** Accounts close this many samples after their jobs were issued: by then the pages around are full and stay so. */
+const closingLag = samplesWanted / 4;
 const purgeLimitMs = 15_000;
 
 /** Loads history; answers with what was loaded and how the table grew. */
 export async function loadHistory(rehearsal: Rehearsal): Promise<HistoryFigures> {
-  const { lab, table, scenario, workload, signal, emit } = rehearsal;
+  const { lab, table, scenario, workload, signal } = rehearsal;
   await using session = await connect(lab.endpoint);
   const capBytes = scenario.cap.size;
-  const usableBytes = capBytes - reserveBytes(capBytes);
-  const stopAtHeadroom = (1 - scenario.history.fill) * usableBytes;
-  const samples: HistoryFigures['samples'] = [];
-  const startedMs = performance.now();
+  const targetBytes = scenario.history.fill * usableBytes(capBytes);
   const loaded = { rows: 0, bytes: 0, queryBytes: 0, deletedRows: 0 };
-  let headroom = usableBytes;
-  while (headroom > stopAtHeadroom) {
+  const samples: HistoryFigures['samples'] = [];
+  const open: RowStatement[] = [];
+  const close = async (statements: readonly RowStatement[]) => {
+    for (const statement of statements)
+      loaded.deletedRows += await deleteClosedAccounts(session, table, workload, statement);
+  };
+  const startedMs = performance.now();
+  for (let usedBytes = 0; usedBytes < targetBytes; ) {
     signal.throwIfAborted();
-    const target = Math.min(statementBytesMax, capBytes / samplesWanted, (headroom - stopAtHeadroom) / 2);
-    const statement = new Statement(workload, loaded.rows, Math.max(statementBytesMin, target));
+    const wanted = Math.min(statementBytesMax, capBytes / samplesWanted, (targetBytes - usedBytes) / 2);
+    const statement = new RowStatement(workload, loaded.rows, Math.max(statementBytesMin, wanted));
     const outcome = await loadChunks(session, table, jobColumns, statement.chunks());
-    // The model of usable space is an estimate; the refusal itself is exact.
+    // How much the table can take is a model; the refusal itself is exact.
     if (outcome.status === 'table-full') break;
-    if (outcome.status !== 'accepted')
-      throw new PlimsollError(`history could not be loaded: ${outcome.message}`, {
-        code: 'history-load-failed',
-        exitCode: exitCodes.noServer,
-        hint: scenario.table.ddl
-          ? `compare the columns of ${scenario.table.ddl} with the built-in table's`
-          : 'see the server log above',
-      });
-    loaded.deletedRows += await deleteClosedAccounts(session, table, workload, loaded.rows, statement.rows);
+    if (outcome.status !== 'accepted') throw loadError(outcome.message, scenario.table.ddl);
+    open.push(statement);
+    await close(open.splice(0, Math.max(0, open.length - closingLag)));
     loaded.rows += statement.rows;
     loaded.bytes += statement.bytes;
     loaded.queryBytes += statement.queryBytes;
     const space = await readTableSpace(session, table);
-    headroom = headroomOf(space.fileBytes, space.dataFreeBytes, capBytes, usableBytes);
+    usedBytes = usedBytesOf(space);
+    const rows = loaded.rows - loaded.deletedRows;
     samples.push({
       date: new Date(workload.createdAtMs(loaded.rows - 1)).toISOString().slice(0, 10),
-      rows: loaded.rows - loaded.deletedRows,
+      rows,
       tableBytes: space.fileBytes,
       queryBytesMean: Math.round(statement.queryBytes / statement.rows),
-      fileBytesPerRow: Math.round(space.fileBytes / (loaded.rows - loaded.deletedRows)),
+      fileBytesPerRow: Math.round(space.fileBytes / rows),
     });
-    const elapsedMs = performance.now() - startedMs;
-    const share = Math.min(1, (usableBytes - headroom) / (usableBytes - stopAtHeadroom));
-    emit({
-      type: 'progress',
-      phase: 'history',
-      done: Math.round(share * scenario.history.fill * usableBytes),
-      total: Math.round(scenario.history.fill * usableBytes),
-      unit: 'bytes',
-      ratePerSecond: loaded.bytes / (elapsedMs / 1000),
+    tell(rehearsal, {
+      usedBytes,
+      targetBytes,
+      startedMs,
+      loadedBytes: loaded.bytes,
       tableBytes: space.fileBytes,
-      remainingMs: share > 0 ? (elapsedMs * (1 - share)) / share : null,
-      note: `${loaded.rows - loaded.deletedRows} rows`,
+      rows,
     });
   }
+  await close(open);
+  const seconds = Math.round(performance.now() - startedMs) / 1000;
   await waitForPurge(session, purgeLimitMs);
   return {
     ...loaded,
-    seconds: Math.round(performance.now() - startedMs) / 1000,
+    seconds,
     from: scenario.history.from,
     to: samples.at(-1)?.date ?? scenario.history.from,
     method: 'LOAD DATA LOCAL, one connection, primary-key order',
@@ -89,47 +84,9 @@ export async function loadHistory(rehearsal: Rehearsal): Promise<HistoryFigures>
   };
 }
 
-/**
- * Bytes that normal inserts can still take. DATA_FREE is net of InnoDB's reserve; while the file can still
- * grow, the growth counts too, less the reserve of the grown file that DATA_FREE does not yet hold back.
- */
-function headroomOf(fileBytes: number, dataFreeBytes: number, capBytes: number, usableBytes: number): number {
-  const growth = Math.max(0, capBytes - fileBytes);
-  const reserveToCome = Math.max(0, reserveBytes(capBytes) - reserveBytes(fileBytes));
-  return Math.min(usableBytes, Math.max(0, dataFreeBytes + growth - reserveToCome));
-}
-
-/** One LOAD DATA statement's rows, written chunk by chunk as the connection asks for them. */
-class Statement {
-  rows = 0;
-  bytes = 0;
-  queryBytes = 0;
-  private readonly workload: Workload;
-  private readonly start: number;
-  private readonly targetBytes: number;
-
-  constructor(workload: Workload, start: number, targetBytes: number) {
-    this.workload = workload;
-    this.start = start;
-    this.targetBytes = targetBytes;
-  }
-
-  *chunks(): Generator<Buffer> {
-    let capacity = Math.min(chunkBytes, Math.ceil(this.targetBytes));
-    while (this.bytes < this.targetBytes) {
-      const target = Buffer.allocUnsafe(capacity);
-      const written = this.workload.writeRows(target, 0, this.start + this.rows, Number.MAX_SAFE_INTEGER);
-      // A row longer than the chunk: once more with more room.
-      if (written.rows === 0) {
-        capacity *= 2;
-        continue;
-      }
-      this.rows += written.rows;
-      this.bytes += written.bytes;
-      this.queryBytes += written.queryBytes;
-      yield target.subarray(0, written.bytes);
-    }
-  }
+/** Bytes of extents in use. DATA_FREE is net of the reserve, so the reserve is taken off as well. */
+function usedBytesOf({ fileBytes, dataFreeBytes }: TableSpace): number {
+  return fileBytes - dataFreeBytes - reserveShare(fileBytes) * fileBytes;
 }
 
 /** Takes out the rows of accounts that were closed over the years: the holes that history leaves. */
@@ -137,11 +94,43 @@ async function deleteClosedAccounts(
   session: Session,
   table: string,
   workload: Workload,
-  start: number,
-  rows: number,
+  { start, rows }: RowStatement,
 ): Promise<number> {
-  const ids: SqlValue[] = [];
+  const ids: number[] = [];
   for (let index = start; index < start + rows; index++) if (workload.isDeleted(index)) ids.push(index + 1);
   if (ids.length === 0) return 0;
   return session.execute(`DELETE FROM \`${table}\` WHERE id IN (${ids.join(', ')})`);
+}
+
+interface LoadProgress {
+  readonly usedBytes: number;
+  readonly targetBytes: number;
+  readonly startedMs: number;
+  readonly loadedBytes: number;
+  readonly tableBytes: number;
+  readonly rows: number;
+}
+
+function tell({ emit }: Rehearsal, progress: LoadProgress): void {
+  const elapsedMs = performance.now() - progress.startedMs;
+  const share = Math.min(1, Math.max(0, progress.usedBytes / progress.targetBytes));
+  emit({
+    type: 'progress',
+    phase: 'history',
+    done: Math.round(share * progress.targetBytes),
+    total: Math.round(progress.targetBytes),
+    unit: 'bytes',
+    ratePerSecond: progress.loadedBytes / (elapsedMs / 1000),
+    tableBytes: progress.tableBytes,
+    remainingMs: share > 0 ? (elapsedMs * (1 - share)) / share : null,
+    note: `${progress.rows} rows`,
+  });
+}
+
+function loadError(message: string, ddl: string | undefined): PlimsollError {
+  return new PlimsollError(`history could not be loaded: ${message}`, {
+    code: 'history-load-failed',
+    exitCode: exitCodes.noServer,
+    hint: ddl ? `compare the columns of ${ddl} with the built-in table's` : 'run once more; if it stays, report it',
+  });
 }

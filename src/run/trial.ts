@@ -135,14 +135,10 @@ async function rehearseRemedy(
   const during = observed.cut();
   if (crashes.seen) await crashes.recover();
 
-  const limitMs = Math.max(scenario.trials.timeLimit, scenario.trials.sustain * 2);
-  await waitUntil(
-    () => watch.times.sustainedMs !== null,
-    remedy.outcome.status === 'done' ? limitMs : scenario.trials.sustain * 4,
-    signal,
-  );
+  const { settle, sustain, timeLimit } = scenario.trials;
+  await waitUntil(() => watch.times.sustainedMs !== null, settle + sustain, signal);
   const { firstAcceptedMs, sustainedMs } = watch.times;
-  const drained = sustainedMs !== null && (await waitUntil(() => traffic.backlogSize === 0, limitMs, signal));
+  const drained = sustainedMs !== null && (await waitUntil(() => traffic.backlogSize === 0, timeLimit, signal));
   const drainedMs = performance.now();
   const after = sustainedMs === null ? null : observed.cut();
   if (firstAcceptedMs !== null) recorder.mark('first-accepted', 'first job accepted', firstAcceptedMs);

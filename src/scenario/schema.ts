@@ -88,7 +88,7 @@ const cap = z
   .describe('The limit on the table.');
 export type CapMechanism = z.output<typeof cap>['mechanism'];
 
-const date = () => z.iso.date({ error: 'must be a date such as "2011-06-01"' });
+const date = () => z.iso.date({ error: 'must be a date such as "2011-06-01"', abort: true });
 
 const history = z
   .strictObject({
@@ -190,6 +190,9 @@ const trials = z
     timeLimit: duration({ min: ['1s', 'a remedy needs time'], max: ['6h', 'a rehearsal has an end'] })
       .prefault('60s')
       .describe('A remedy, and the drain after it, are given up after this.'),
+    settle: duration({ max: ['1h', 'what has not recovered by then does not'] })
+      .prefault('5s')
+      .describe('How long after its end a remedy may take to show effect (purge has to free what was deleted).'),
   })
   .describe('How the remedies are measured.');
 
@@ -203,7 +206,7 @@ export const scenarioSchema = z.strictObject({
   question: z.string().min(1).max(300).describe('The one question that this scenario answers.'),
   description: z.string().max(4000).default('').describe('What a reader of the report should know.'),
   seed: z
-    .int()
+    .int({ error: 'must be a whole number' })
     .min(0)
     .max(2 ** 32 - 1)
     .default(42)

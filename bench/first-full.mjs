@@ -1,0 +1,41 @@
+/** From the command's start to the first 1114: scenario `smoke` at a 64 MiB cap, embedded, whole process included. */
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { interleave, row } from './rounds.mjs';
+
+const rounds = 5;
+const bin = new URL('../dist/bin.js', import.meta.url).pathname;
+
+export async function benchFirstFull() {
+  const { firstFull } = await interleave({ firstFull }, rounds);
+  return {
+    title: 'plimsoll run smoke: from the command’s start to the first 1114, 64 MiB cap, embedded, ms',
+    rows: [row('first 1114', firstFull, 'ms', 0)],
+    json: { run: { firstFullMsP50: firstFull.median } },
+  };
+}
+
+async function firstFull() {
+  const out = await mkdtemp(join(tmpdir(), 'plimsoll-bench-'));
+  const startedMs = performance.now();
+  const child = spawn(
+    process.execPath,
+    [bin, 'run', 'smoke', '--lab', 'embedded', '--cap', '64MiB', '--json', '--out', out],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  try {
+    for await (const line of createInterface({ input: child.stdout }))
+      if (JSON.parse(line).type === 'table-full') return performance.now() - startedMs;
+    throw new Error('the run ended before the table was full');
+  } finally {
+    const closed = new Promise((resolve) => child.once('close', resolve));
+    child.kill('SIGTERM');
+    await closed;
+    await rm(out, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * Bulk load, the same rows each time, into the same empty table of the same embedded server:
+ * ours (generated and sent as they are needed), a server-local LOAD DATA of a ready file (the limit),
+ * the C client's mysqlimport --local of that file where it is installed, and multi-row INSERT … VALUES.
+ * MB/s count LOAD DATA text. The ratio's numerator includes generating the rows; its denominator does not.
+ */
+import { execFile } from 'node:child_process';
+import { open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { loadDataSql } from '../dist/database/load-data.js';
+import { connect } from '../dist/database/session.js';
+import { startLab } from '../dist/lab/start-lab.js';
+import { createTable } from '../dist/run/create-table.js';
+import { loadHistory } from '../dist/run/load-history.js';
+import { findScenario } from '../dist/scenario/find-scenario.js';
+import { loadScenario } from '../dist/scenario/load-scenario.js';
+import { createWorkload } from '../dist/workload/create-workload.js';
+import { insertJob } from '../dist/workload/job-statements.js';
+import { jobColumns, jobsTable } from '../dist/workload/jobs-table.js';
+import { labOptions } from './lab-start.mjs';
+import { interleave, row } from './rounds.mjs';
+
+const rounds = 5;
+const cap = '256MiB';
+const insertBytes = 2 ** 20;
+
+export async function benchLoad() {
+  const loaded = await loadScenario(await findScenario('treasure-data-2019', process.cwd()), { cap });
+  // Deleting is not loading: no holes here.
+  const scenario = { ...loaded, history: { ...loaded.history, deleted: 0 } };
+  await using lab = await startLab(labOptions('embedded', scenario.cap.size));
+  await using session = await connect(lab.endpoint);
+  const workload = createWorkload(scenario);
+  const rehearsal = { ...jobsTable, lab, scenario, workload, signal: new AbortController().signal, emit: () => {} };
+  const emptied = async () => {
+    await session.execute(`DROP TABLE IF EXISTS ${jobsTable.table}`);
+    await createTable(rehearsal);
+  };
+  const { rows } = await emptied().then(() => loadHistory(rehearsal));
+  const file = join(lab.sharedDirectory, `${jobsTable.table}.tsv`);
+  const bytes = await writeRowFile(file, workload, rows);
+  const rate = async (load) => {
+    await emptied();
+    const startedMs = performance.now();
+    await load();
+    return bytes / 1e6 / ((performance.now() - startedMs) / 1000);
+  };
+  const mysqlimport = await findMysqlimport();
+  if (!mysqlimport) console.log('mysqlimport: skipped, it is not installed');
+  const figures = await interleave(
+    {
+      plimsoll: () => rate(() => loadHistory(rehearsal)),
+      'LOAD DATA, server-local': () =>
+        rate(() => session.execute(loadDataSql(jobsTable.table, jobColumns, `INFILE '${file}'`))),
+      ...(mysqlimport && { 'mysqlimport --local': () => rate(() => mysqlimport(lab.endpoint, file)) }),
+      'INSERT … VALUES, 1 MB': () => rate(() => insertAll(session, workload, rows)),
+    },
+    rounds,
+  );
+  await rm(file);
+  const ours = figures.plimsoll.median;
+  const server = figures['LOAD DATA, server-local'].median;
+  return {
+    title: `Bulk load of ${rows} rows, ${(bytes / 1e6).toFixed(0)} MB, one connection, MB/s (ours is ${(ours / server).toFixed(2)} of the server-local LOAD DATA)`,
+    rows: Object.entries(figures).map(([name, figure]) => row(name, figure, 'MB/s')),
+    json: { load: { megabytesPerSecond: ours, ratioToServerLoadData: ours / server } },
+  };
+}
+
+/** The rows as a file for the server; answers with its size. */
+async function writeRowFile(path, workload, rows) {
+  const buffer = Buffer.allocUnsafe(4 * 2 ** 20);
+  await using file = await open(path, 'w');
+  let bytes = 0;
+  for (let start = 0; start < rows; ) {
+    const written = workload.writeRows(buffer, 0, start, rows - start);
+    await file.write(buffer.subarray(0, written.bytes));
+    start += written.rows;
+    bytes += written.bytes;
+  }
+  return bytes;
+}
+
+async function insertAll(session, workload, rows) {
+  const { sql } = insertJob(jobsTable.table, workload.historyRow(0));
+  const [head] = sql.split(' VALUES ');
+  for (let start = 0; start < rows; ) {
+    const values = [];
+    for (let bytes = 0; bytes < insertBytes && start < rows; start += 1) {
+      const statement = insertJob(jobsTable.table, workload.historyRow(start));
+      values.push(statement.values);
+      bytes += statement.values[7].length;
+    }
+    await session.execute(`${head} VALUES ?`, [values]);
+  }
+}
+
+/** mysqlimport of the unpacked packages or on PATH, as a function, or null. */
+async function findMysqlimport() {
+  const run = promisify(execFile);
+  const works = await run('mysqlimport', ['--version']).then(
+    () => true,
+    () => false,
+  );
+  if (!works) return null;
+  return ({ socketPath, user, password, database }, file) =>
+    run(
+      'mysqlimport',
+      [
+        '--no-defaults',
+        '--local',
+        '--default-character-set=utf8mb4',
+        `--columns=${jobColumns.join(',')}`,
+        `--socket=${socketPath}`,
+        `--user=${user}`,
+        database,
+        file,
+      ],
+      { env: { ...process.env, MYSQL_PWD: password } },
+    );
+}

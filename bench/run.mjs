@@ -1,0 +1,27 @@
+/**
+ * `npm run bench`: our figures beside their peers', in one run, rounds interleaved, medians with their spread.
+ * `--json FILE` writes them for programs, `--only generator,load,lab-start,run` chooses.
+ * Run it on a quiet machine; a ratio from one run means more than two numbers from two runs.
+ */
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { benchFirstFull } from './first-full.mjs';
+import { benchGenerator } from './generator.mjs';
+import { benchLabStart } from './lab-start.mjs';
+import { benchLoad } from './load.mjs';
+
+const benches = { generator: benchGenerator, load: benchLoad, 'lab-start': benchLabStart, run: benchFirstFull };
+
+const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
+const chosen = values.only?.split(',') ?? Object.keys(benches);
+
+let figures = {};
+for (const name of chosen) {
+  const bench = benches[name];
+  if (!bench) throw new Error(`no bench is named ${name}: ${Object.keys(benches).join(', ')}`);
+  const { title, rows, json } = await bench();
+  console.log(`\n${title}`);
+  console.table(Object.fromEntries(rows.map(({ name: row, ...columns }) => [row, columns])));
+  figures = { ...figures, ...json };
+}
+if (values.json) await writeFile(values.json, `${JSON.stringify(figures, null, 2)}\n`);

@@ -1,0 +1,50 @@
+/** A lab with a table that traffic has filled, as a run makes it: the start of every strategy's test. */
+import { tmpdir } from 'node:os';
+import { defaultCacheDirectory } from '../../../src/lab/cache-directory.js';
+import type { Lab } from '../../../src/lab/lab.js';
+import { startLab } from '../../../src/lab/start-lab.js';
+import { createTable } from '../../../src/run/create-table.js';
+import { type FullTable, keepFullTable } from '../../../src/run/full-table.js';
+import { loadHistory } from '../../../src/run/load-history.js';
+import { observeOutage } from '../../../src/run/outage.js';
+import type { Rehearsal } from '../../../src/run/rehearsal.js';
+import { findScenario } from '../../../src/scenario/find-scenario.js';
+import { loadScenario } from '../../../src/scenario/load-scenario.js';
+import { createWorkload } from '../../../src/workload/create-workload.js';
+import { jobsTable } from '../../../src/workload/jobs-table.js';
+
+export interface FilledLab extends AsyncDisposable {
+  readonly lab: Lab;
+  readonly rehearsal: Rehearsal;
+  readonly full: FullTable;
+}
+
+/** Starts a lab of `kind` and fills the table of scenario `smoke` until it refuses work. */
+export async function fillTable(kind: 'docker' | 'embedded'): Promise<FilledLab> {
+  const scenario = await loadScenario(await findScenario('smoke', tmpdir()), { lab: kind });
+  const signal = new AbortController().signal;
+  const lab = await startLab({
+    kind,
+    image: scenario.lab.image,
+    memoryBytes: scenario.lab.memory,
+    bufferPoolBytes: scenario.lab.bufferPool,
+    storage: scenario.lab.storage,
+    cap: { mechanism: scenario.cap.mechanism, bytes: scenario.cap.size },
+    cacheDirectory: defaultCacheDirectory(process.env),
+    signal,
+  });
+  const rehearsal: Rehearsal = {
+    ...jobsTable,
+    lab,
+    scenario,
+    workload: createWorkload(scenario),
+    signal,
+    emit: () => {},
+    startedMs: performance.now(),
+  };
+  await createTable(rehearsal);
+  const history = await loadHistory(rehearsal);
+  const { state } = await observeOutage(rehearsal, history.rows);
+  const full = await keepFullTable(rehearsal, state);
+  return { lab, rehearsal, full, [Symbol.asyncDispose]: () => lab[Symbol.asyncDispose]().then(() => undefined) };
+}
