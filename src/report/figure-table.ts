@@ -19,7 +19,7 @@ export interface FigureRow {
 
 export interface FigureCell {
   readonly text: string;
-  /** Interval or share behind the figure; may be empty. */
+  /** Interval (none from one sample) or share behind the figure; may be empty. */
   readonly detail: string;
 }
 
@@ -135,7 +135,7 @@ function intervalCell(
 ): FigureCell {
   if (!interval) return { text: missing, detail: '' };
   const { median: middle, low, high, samples } = interval;
-  return { text: format(middle), detail: samples > 1 ? `${format(low)} to ${format(high)}` : 'one sample' };
+  return { text: format(middle), detail: samples > 1 ? `${format(low)} to ${format(high)}` : '' };
 }
 
 function medianCell(

@@ -19,7 +19,7 @@ export const colors = {
 } as const;
 
 const strategyColors = ['#0072B2', '#E69F00', '#009E73', '#CC79A7', '#56B4E9', '#D55E00', '#1b2530'] as const;
-const strategyShapes = ['circle', 'square', 'triangle-up', 'diamond', 'triangle-down', 'cross', 'stroke'] as const;
+const strategyShapes = ['circle', 'square', 'triangle-up', 'diamond', 'triangle-down', 'cross'] as const;
 
 /** Strategy labels in the order in which the scenario lists them: by first appearance, and each once. */
 export function strategyOrder(result: Result): readonly string[] {
@@ -39,7 +39,7 @@ function at<Item>(items: readonly Item[], index: number): Item {
   return items[index % items.length] as Item;
 }
 
-const text = { labelFontSize: 11, titleFontSize: 11, labelColor: colors.ink, titleColor: colors.quiet } as const;
+const text = { labelFontSize: 12, titleFontSize: 12, labelColor: colors.ink, titleColor: colors.quiet } as const;
 
 /** Verdana has DejaVu Sans's widths, which layout is computed with (see render-chart.ts). */
 export const chartConfig = {
@@ -80,6 +80,6 @@ export const chartConfig = {
     labelLimit: 260,
   },
   axisX: { tickCount: 6 },
-  axisY: { tickCount: 5, minExtent: 38 },
+  axisY: { tickCount: 5, minExtent: 46 },
   line: { strokeWidth: 2 },
 } as const;

@@ -86,13 +86,13 @@ function latencySpec(
   felt: readonly Felt[],
   points: readonly { readonly latencyMs: number }[],
 ) {
-  const decades = decadesOf(points.map((point) => point.latencyMs));
+  const steps = logSteps(points.map((point) => point.latencyMs));
   const x = {
     field: 'latencyMs',
     type: 'quantitative',
     title: 'latency, ms (logarithmic)',
-    scale: { type: 'log', domain: decades.domain, nice: false },
-    axis: { format: ',~g', values: decades.values },
+    scale: { type: 'log', domain: steps.domain, nice: false },
+    axis: { format: ',~g', values: steps.values },
   };
   const y = {
     field: 'operation',
@@ -150,10 +150,11 @@ function latencySpec(
   };
 }
 
-/** Whole powers of ten around the values; lines between them would be noise. */
-function decadesOf(values: readonly number[]) {
-  const lowest = Math.floor(Math.log10(Math.min(...values)));
-  const highest = Math.max(lowest + 1, Math.ceil(Math.log10(Math.max(...values))));
-  const powers = Array.from({ length: highest - lowest + 1 }, (_, index) => 10 ** (lowest + index));
-  return { domain: [powers[0], powers.at(-1)], values: powers };
+/** The steps 1, 3, 10, 30, … around the values; every line of a logarithmic grid would be noise. */
+function logSteps(values: readonly number[]) {
+  const stepAt = (index: number) => Number(`${index % 2 === 0 ? 1 : 3}e${Math.floor(index / 2)}`);
+  const lowest = Math.floor(2 * Math.log10(Math.min(...values)));
+  const highest = Math.max(lowest + 1, Math.ceil(2 * Math.log10(Math.max(...values)) + 0.1));
+  const steps = Array.from({ length: highest - lowest + 1 }, (_, index) => stepAt(lowest + index));
+  return { domain: [steps[0], steps.at(-1)], values: steps };
 }

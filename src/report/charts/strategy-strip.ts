@@ -25,7 +25,10 @@ export interface StripNote {
 }
 
 export interface Strip {
+  /** Rows, from above. */
   readonly strategies: readonly string[];
+  /** Every strategy of the result, so that each has the same colour in all charts. */
+  readonly palette: readonly string[];
   readonly trials: readonly StripPoint[];
   readonly medians: readonly StripMedian[];
   /** Rows that have something to say in place of points, or beside them. */
@@ -48,7 +51,7 @@ export function strategyStrip(strip: Strip): ChartSpec {
     title: strip.axisTitle,
     scale: { domain: [0, highest > 0 ? highest * 1.18 : 1], nice: false },
   };
-  const color = { field: 'strategy', type: 'nominal', legend: null, scale: strategyColorScale(strip.strategies) };
+  const color = { field: 'strategy', type: 'nominal', legend: null, scale: strategyColorScale(strip.palette) };
   const tooltip = [
     { field: 'strategy', title: 'remedy' },
     { field: 'note', title: 'figure' },
@@ -74,7 +77,7 @@ export function strategyStrip(strip: Strip): ChartSpec {
           y,
           x,
           color,
-          shape: { field: 'strategy', type: 'nominal', legend: null, scale: strategyShapeScale(strip.strategies) },
+          shape: { field: 'strategy', type: 'nominal', legend: null, scale: strategyShapeScale(strip.palette) },
           tooltip,
         },
       },

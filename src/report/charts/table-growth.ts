@@ -1,10 +1,11 @@
 /** How the table got there: file size against the cap, and row size, over the simulated years. */
 import { formatBytes, formatCount } from '../../measure/format.js';
-import type { Result } from '../../result/schema.js';
+import type { HistoryFigures, Result } from '../../result/schema.js';
 import type { Chart } from './chart.js';
 import { colors, plotWidth } from './chart-style.js';
 
 const mebibyte = 2 ** 20;
+const quietAxis = { title: null, labels: false, ticks: false };
 
 export function tableGrowth(result: Result): Chart | null {
   const history = result.history;
@@ -13,27 +14,28 @@ export function tableGrowth(result: Result): Chart | null {
   const first = history.samples[0] as typeof last;
   return {
     name: 'table-growth',
-    title: 'How did the table reach its cap: more rows, or fatter ones?',
-    subtitle: `Above: size of the table's file, MiB, against the cap of ${formatBytes(result.cap.bytes)}. Below: bytes a row. Simulated history, ${history.from} to ${history.to}.`,
+    title: 'How did the table fill, and how fat did its rows become?',
+    subtitle: `Above: size of the table's file, MiB, against the cap of ${formatBytes(result.cap.bytes)}. Below: bytes a row; the file's include its free space. Simulated history, ${history.from} to ${history.to}.`,
     description:
       `From ${first.date} to ${last.date} the table's file grows to ${formatBytes(last.tableBytes)} of ${formatBytes(result.cap.bytes)} ` +
       `with ${formatCount(last.rows)} rows; mean query text per row goes from ${formatBytes(first.queryBytesMean)} to ${formatBytes(last.queryBytesMean)}, ` +
       `file bytes per row from ${formatBytes(first.fileBytesPerRow)} to ${formatBytes(last.fileBytesPerRow)}.`,
     spec: {
-      vconcat: [sizePanel(result, history.samples), rowPanel(history.samples)],
+      vconcat: [sizePanel(history, result.cap.bytes), rowPanel(history)],
       spacing: 14,
       resolve: { scale: { x: 'shared', color: 'independent', strokeDash: 'independent' } },
     },
   };
 }
 
-type Samples = NonNullable<Result['history']>['samples'];
+/** Both panels ask for the same years, whatever the first sample's date. */
+function years({ from, to }: HistoryFigures) {
+  return { field: 'date', type: 'temporal', scale: { type: 'utc', domain: [from, to] } };
+}
 
-const dateAxis = { field: 'date', type: 'temporal', scale: { type: 'utc' } } as const;
-
-function sizePanel(result: Result, samples: Samples) {
-  const capMebibytes = result.cap.bytes / mebibyte;
-  const values = samples.map((sample) => ({
+function sizePanel(history: HistoryFigures, capBytes: number) {
+  const empty = { date: history.from, tableBytes: 0, rows: 0 };
+  const values = [empty, ...history.samples].map((sample) => ({
     date: sample.date,
     mebibytes: sample.tableBytes / mebibyte,
     size: formatBytes(sample.tableBytes),
@@ -52,17 +54,21 @@ function sizePanel(result: Result, samples: Samples) {
         data: { values },
         mark: { type: 'area', line: { color: colors.accepted }, color: colors.accepted, opacity: 0.18 },
         encoding: {
-          x: { ...dateAxis, axis: { title: null, labels: false, ticks: false } },
+          x: { ...years(history), axis: quietAxis },
           y: { field: 'mebibytes', type: 'quantitative', title: 'table file, MiB', scale: { domainMin: 0 } },
         },
       },
       {
         data: { values },
         mark: { type: 'point', size: 120, opacity: 0 },
-        encoding: { x: dateAxis, y: { field: 'mebibytes', type: 'quantitative' }, tooltip },
+        encoding: {
+          x: { ...years(history), axis: quietAxis },
+          y: { field: 'mebibytes', type: 'quantitative' },
+          tooltip,
+        },
       },
       {
-        data: { values: [{ cap: capMebibytes, label: `cap: ${formatBytes(result.cap.bytes)}` }] },
+        data: { values: [{ cap: capBytes / mebibyte, label: `cap: ${formatBytes(capBytes)}` }] },
         layer: [
           {
             mark: { type: 'rule', color: colors.cap, strokeWidth: 1.5, strokeDash: [6, 3] },
@@ -78,19 +84,19 @@ function sizePanel(result: Result, samples: Samples) {
   };
 }
 
-function rowPanel(samples: Samples) {
-  const values = samples.flatMap((sample) => [
-    { date: sample.date, kind: 'in the file, all rows so far', bytes: sample.fileBytesPerRow },
-    { date: sample.date, kind: 'query text of the rows then added', bytes: sample.queryBytesMean },
+function rowPanel(history: HistoryFigures) {
+  const values = history.samples.flatMap((sample) => [
+    { date: sample.date, kind: 'file, all rows so far', bytes: sample.fileBytesPerRow },
+    { date: sample.date, kind: 'query text, new rows', bytes: sample.queryBytesMean },
   ]);
-  const kinds = ['in the file, all rows so far', 'query text of the rows then added'];
+  const kinds = ['file, all rows so far', 'query text, new rows'];
   return {
     width: plotWidth,
     height: 130,
     data: { values },
     mark: { type: 'line', point: { size: 110, opacity: 0 } },
     encoding: {
-      x: { ...dateAxis, axis: { title: null, format: '%Y', tickCount: 'year' } },
+      x: { ...years(history), axis: { title: null, format: '%Y', tickCount: 'year' } },
       y: { field: 'bytes', type: 'quantitative', title: 'bytes a row', scale: { domainMin: 0 } },
       color: {
         field: 'kind',

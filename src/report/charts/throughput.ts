@@ -8,7 +8,8 @@ import { intervalMeaning } from './time-to-recover.js';
 
 export function throughput(result: Result): Chart | null {
   const moving = result.trials.filter((trial) => trial.rowsDeleted + trial.rowsArchived > 0);
-  const strategies = strategyOrder(result).filter((strategy) => moving.some((trial) => trial.strategy === strategy));
+  const all = strategyOrder(result);
+  const strategies = all.filter((strategy) => moving.some((trial) => trial.strategy === strategy));
   if (strategies.length === 0) return null;
   const trials = moving.map((trial) => ({
     strategy: trial.strategy,
@@ -29,7 +30,7 @@ export function throughput(result: Result): Chart | null {
         ]
       : [];
   });
-  const still = strategyOrder(result).filter((strategy) => !strategies.includes(strategy));
+  const still = all.filter((strategy) => !strategies.includes(strategy));
   return {
     name: 'throughput',
     title: 'How fast do rows leave the table: pruning against archiving?',
@@ -37,6 +38,7 @@ export function throughput(result: Result): Chart | null {
     description: `Rows a second, median: ${medians.map((entry) => `${entry.strategy} ${entry.note}`).join(', ')}.`,
     spec: strategyStrip({
       strategies,
+      palette: all,
       trials,
       medians,
       missing: [],

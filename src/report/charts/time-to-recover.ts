@@ -1,5 +1,6 @@
 /** How long each remedy leaves the table refusing work: every trial, the median and its interval. */
 import { formatDurationMs } from '../../measure/format.js';
+import { bootstrapSamplesMin } from '../../measure/statistics.js';
 import type { Result } from '../../result/schema.js';
 import type { Chart } from './chart.js';
 import { strategyOrder } from './chart-style.js';
@@ -42,6 +43,7 @@ export function timeToRecover(result: Result): Chart | null {
     description: `Time to recover, median: ${strategies.map((strategy) => `${strategy} ${medians.find((entry) => entry.strategy === strategy)?.note ?? 'never'}`).join(', ')}.`,
     spec: strategyStrip({
       strategies,
+      palette: strategies,
       trials,
       medians,
       missing,
@@ -52,7 +54,9 @@ export function timeToRecover(result: Result): Chart | null {
 
 /** What the interval of a summary is, by the number of samples (see result/schema.ts). */
 export function intervalMeaning(result: Result): string {
-  return result.scenario.repetitions < 5 ? 'range of the rounds' : '95 % interval of the median (bootstrap)';
+  return result.scenario.repetitions < bootstrapSamplesMin
+    ? 'range of the rounds'
+    : '95 % interval of the median (bootstrap)';
 }
 
 /** One line for each way in which trials did not recover. */

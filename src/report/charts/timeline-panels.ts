@@ -28,7 +28,8 @@ const outcomes = ['accepted', 'refused with 1114', 'failed otherwise'] as const;
 
 export function timelinePanels(panels: TimelinePanels) {
   const slices = slicesOf(panels);
-  const domain = [slices[0]?.from ?? 0, slices.at(-1)?.seconds ?? 1];
+  const places = [...slices.flatMap(({ from, seconds }) => [from, seconds]), ...panels.flags.map(({ x }) => x)];
+  const domain = [Math.min(...places), Math.max(...places)];
   return {
     title: { text: panels.title, anchor: 'start', fontSize: 13, fontWeight: 'bold', offset: 8 },
     spacing: 0,
@@ -104,7 +105,9 @@ function slicesOf({ timeline, originMs, untilMs }: TimelinePanels): readonly Sli
 }
 
 function rateView(slices: readonly Slice[], flags: readonly Flag[], domain: readonly number[]) {
-  const values = slices.flatMap(({ seconds, rates }) =>
+  // A step runs back from its point, so the first slice needs its beginning too.
+  const steps = slices.flatMap((slice, index) => (index === 0 ? [{ ...slice, seconds: slice.from }, slice] : [slice]));
+  const values = steps.flatMap(({ seconds, rates }) =>
     rates.map((rate, index) => ({ seconds, rate: Math.round(rate * 10) / 10, outcome: outcomes[index] })),
   );
   const seen = outcomes.filter(

@@ -14,7 +14,7 @@ export function chartsSection(charts: readonly PageChart[]): Html | null {
   if (charts.length === 0) return null;
   return html`<section>
 <h2>Charts</h2>
-<p class="note">Point at a mark, or tap it, for its figures.</p>
+<p class="note screen">Point at a mark, or tap it, for its figures.</p>
 ${charts.map(chartFigure)}
 </section>`;
 }

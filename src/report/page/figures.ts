@@ -1,4 +1,5 @@
 /** The table of key figures, remedies side by side. */
+import { bootstrapSamplesMin } from '../../measure/statistics.js';
 import type { Result } from '../../result/schema.js';
 import { figureTable } from '../figure-table.js';
 import { type Html, html } from './html.js';
@@ -10,7 +11,7 @@ export function figuresSection(result: Result): Html | null {
 <h2>Key figures</h2>
 <div class="scroll" role="region" aria-label="Key figures" tabindex="0">
 <table>
-<caption>Median over ${result.scenario.repetitions} rounds; small print: ${result.scenario.repetitions < 5 ? 'range' : '95 % interval (bootstrap)'}.</caption>
+<caption>${captionOf(result.scenario.repetitions)}</caption>
 <thead><tr><th scope="col">Figure</th>${table.remedies.map(
     ({ strategy }) => html`<th scope="col" class="number">${strategy}</th>`,
   )}</tr></thead>
@@ -28,4 +29,9 @@ ${table.rows.map(
 <dl class="facts">
 ${table.remedies.map(({ strategy, title }) => (title ? html`<dt>${strategy}</dt><dd>${title}</dd>\n` : null))}</dl>
 </section>`;
+}
+
+function captionOf(repetitions: number): string {
+  if (repetitions === 1) return 'One round: nothing is known about the spread.';
+  return `Median over ${repetitions} rounds; small print: ${repetitions < bootstrapSamplesMin ? 'range of the rounds' : '95 % interval (bootstrap)'}.`;
 }

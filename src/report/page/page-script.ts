@@ -38,7 +38,7 @@ export const pageScript = `
 
   const draw = async (host, spec, width) => {
     const narrow = host.clientWidth < 520;
-    const legend = { ...spec.config.legend, columns: narrow ? 2 : 0, labelLimit: narrow ? 120 : 300 };
+    const legend = { ...spec.config.legend, columns: narrow ? 2 : 0, labelLimit: narrow ? 130 : 300 };
     const axis = { ...spec.config.axis, labelLimit: narrow ? 92 : 180 };
     const config = { ...spec.config, legend, axis, font: 'system-ui, sans-serif' };
     const result = await vegaEmbed(host, { ...withWidth(spec, width), config }, {

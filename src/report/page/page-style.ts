@@ -29,6 +29,7 @@ th, td { text-align: left; vertical-align: top; padding: 8px 16px 8px 0; border-
 thead th { font-weight: 600; color: var(--quiet); vertical-align: bottom; border-bottom: 2px solid var(--line); }
 tbody th { font-weight: 600; min-width: 150px; }
 td.number, th.number { text-align: right; white-space: nowrap; }
+td.number + td:not(.number), th.number + th:not(.number) { padding-left: 12px; }
 td small, th small { display: block; color: var(--quiet); font-size: 12px; font-weight: 400; }
 td.code { min-width: 220px; }
 dl.facts { display: grid; grid-template-columns: minmax(130px, 220px) 1fr; gap: 0; margin: 0 0 16px; font-size: 15px; }
@@ -69,6 +70,6 @@ footer { margin-top: 56px; padding-bottom: 40px; color: var(--quiet); font-size:
   .scroll { overflow: visible; }
   table { font-size: 9pt; }
   th, td { padding-right: 8px; }
-  #tooltip { display: none; }
+  #tooltip, .screen { display: none; }
 }
 `;

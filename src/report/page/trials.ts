@@ -34,7 +34,8 @@ function trialFacts(trial: Trial): Fact[] {
   );
   const duration = (value: number | null) => (value === null ? 'never' : formatDurationMs(value));
   return [
-    ['Remedy', `${trial.use}${settings.length > 0 ? ` (${settings.join(', ')})` : ''}`],
+    ['Remedy', trial.use],
+    ...(settings.length === 0 ? [] : [['Settings (ms, bytes, shares)', settings.join(', ')] as const]),
     ...(trial.reason === null ? [] : [['What it said', trial.reason] as const]),
     ['First job accepted', `${duration(trial.timeToFirstAcceptedMs)} from the remedy's start`],
     ['Sustained acceptance', `${duration(trial.timeToRecoverMs)} from the remedy's start`],
@@ -43,7 +44,7 @@ function trialFacts(trial: Trial): Fact[] {
       `at most ${formatCount(trial.backlogMax)} statements; drained: ${duration(trial.backlogDrainMs)} after sustained acceptance`,
     ],
     [
-      'Remedy',
+      'Work done',
       `${formatDurationMs(trial.durationMs)}; ${formatCount(trial.rowsDeleted)} rows deleted, ${formatCount(trial.rowsArchived)} archived, ${formatRate(trial.rowsPerSecond)}`,
     ],
     [
