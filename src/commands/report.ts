@@ -2,6 +2,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { type ExitCode, exitCodes, PlimsollError } from '../errors.js';
+import { writeReport } from '../report/write-report.js';
 import { readResult } from '../result/read-result.js';
 import type { CommandIo } from './io.js';
 
@@ -14,8 +15,6 @@ export function reportCommand(io: CommandIo, finish: (code: ExitCode) => void): 
       const path = resolve(io.cwd, resultPath);
       const result = await readResult(path);
       const directory = options.out === undefined ? dirname(path) : resolve(io.cwd, options.out);
-      // Loaded only here: commands that draw nothing should not wait for it.
-      const { writeReport } = await import('../report/write-report.js');
       await writeReport(result, directory).catch((error: unknown) => {
         throw cannotWrite(directory, error);
       });

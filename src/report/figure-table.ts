@@ -9,7 +9,7 @@ export interface FigureTable {
   readonly rows: readonly FigureRow[];
 }
 
-export interface FigureRow {
+interface FigureRow {
   readonly label: string;
   /** What the figure means, in a few words; may be empty. */
   readonly meaning: string;
@@ -17,7 +17,7 @@ export interface FigureRow {
   readonly cells: readonly FigureCell[];
 }
 
-export interface FigureCell {
+interface FigureCell {
   readonly text: string;
   /** Interval (none from one sample) or share behind the figure; may be empty. */
   readonly detail: string;

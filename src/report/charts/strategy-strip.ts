@@ -6,18 +6,18 @@
 import type { ChartSpec } from './chart.js';
 import { colors, plotWidth, strategyColorScale, strategyShapeScale } from './chart-style.js';
 
-export interface StripPoint {
+interface StripPoint {
   readonly strategy: string;
   readonly value: number;
   readonly note: string;
 }
 
-export interface StripMedian extends StripPoint {
+interface StripMedian extends StripPoint {
   readonly low: number;
   readonly high: number;
 }
 
-export interface StripNote {
+interface StripNote {
   readonly strategy: string;
   readonly lines: readonly string[];
   /** There are no points beside it. */

@@ -33,7 +33,7 @@ interface Remedy {
   readonly latencyMs: number;
 }
 
-export const sampleRemedies: readonly Remedy[] = [
+const sampleRemedies: readonly Remedy[] = [
   {
     strategy: 'prune',
     title: 'delete the oldest finished jobs in primary-key chunks',
