@@ -19,6 +19,8 @@ export interface LabEntry extends AsyncDisposable {
   readonly file: string;
   /** Says that the lab may own something from now on. */
   own(kind: 'directory' | 'mount' | 'container', name: string): void;
+  /** Removes everything owned, after a start that failed half-way. */
+  abandon(): Promise<void>;
 }
 
 export function registerDirectory(cacheDirectory: string): string {
@@ -35,6 +37,7 @@ export function openEntry(cacheDirectory: string, id: string, dockerSocket: stri
   return {
     file,
     own: (kind, name) => appendFileSync(file, `${kind}=${name}\n`),
+    abandon: () => dismiss(watchdog, 'abandoned\n', file),
     [Symbol.asyncDispose]: () => dismiss(watchdog, 'orderly\n', file),
   };
 }

@@ -2,41 +2,46 @@
  * Starts a lab: checks the cap, sweeps what dead owners left, chooses the provider, opens the register and
  * hands over to mysql-lab.ts. Whatever fails on the way leaves nothing behind.
  */
-import { exitCodes, PlimsollError } from '../errors.js';
+import { PlimsollError } from '../errors.js';
 import { checkCap } from './cap-check.js';
+import { chooseProvider, type Provider } from './choose-provider.js';
 import { newLabId, newPassword } from './credentials.js';
+import { createDockerHost } from './docker/docker-host.js';
 import { createEmbeddedHost } from './embedded/embedded-host.js';
-import { findMysqld } from './embedded/find-mysqld.js';
 import { ensureTemplate } from './embedded/template.js';
+import type { LabHost } from './host.js';
 import type { Lab, LabOptions } from './lab.js';
 import { openLab } from './mysql-lab.js';
-import { openEntry } from './register.js';
+import { type LabEntry, openEntry } from './register.js';
 import { sweepLabs } from './sweep.js';
 
-/** Throws `cap-too-small`, `no-server`, `server-start-failed`, `cap-not-possible`, `no-room`, `interrupted`. */
+/** Throws `cap-too-small`, `no-server`, `no-docker`, `container-failed`, `server-start-failed`, `cap-not-possible`, `no-room`, `interrupted`. */
 export async function startLab(options: LabOptions): Promise<Lab> {
   const startedMs = performance.now();
   refuseImpossibleCap(options);
-  await sweepLabs(options.cacheDirectory, '');
-  const { found: mysqld, passedOver } = await findMysqld(options.cacheDirectory, options.env?.['PATH'] ?? '');
-  if (!mysqld)
-    throw new PlimsollError('no MySQL to run on', {
-      code: 'no-server',
-      exitCode: exitCodes.noServer,
-      hint: 'Run `sh scripts/setup.sh`, which unpacks one from Debian or Ubuntu packages; `plimsoll doctor` says more.',
-      details: passedOver,
-    });
-  const template = await ensureTemplate(options.cacheDirectory, mysqld);
+  const provider = await chooseProvider(options);
+  const dockerSocket = provider.kind === 'docker' ? provider.engine.socketPath : '';
+  await sweepLabs(options.cacheDirectory, dockerSocket);
   const id = newLabId();
-  const entry = openEntry(options.cacheDirectory, id, '');
+  const entry = openEntry(options.cacheDirectory, id, dockerSocket);
   try {
-    const request = { id, options, mysqld, template, password: newPassword(), reason: '--lab embedded' };
-    const host = await createEmbeddedHost(request, entry);
+    const host = await createHost({ id, options, password: newPassword() }, provider, entry);
     return await openLab(host, options, entry, startedMs);
   } catch (cause) {
-    await entry[Symbol.asyncDispose]();
+    // Not known how far it got: an unannounced end makes the watchdog look for everything.
+    await entry.abandon();
     throw cause;
   }
+}
+
+async function createHost(
+  common: { readonly id: string; readonly options: LabOptions; readonly password: string },
+  provider: Provider,
+  entry: LabEntry,
+): Promise<LabHost> {
+  if (provider.kind === 'docker') return createDockerHost({ ...common, ...provider }, entry);
+  const template = await ensureTemplate(common.options.cacheDirectory, provider.mysqld);
+  return createEmbeddedHost({ ...common, ...provider, template }, entry);
 }
 
 function refuseImpossibleCap(options: LabOptions): void {

@@ -1,0 +1,126 @@
+/**
+ * The Docker provider: one container whose first process only waits, and mysqld started in it by the image's
+ * own entry point. A server that dies at its cap so leaves the container, its tmpfs and its port in place, and
+ * can be started again on the same data; with mysqld as PID 1 all three would be gone with it.
+ */
+import { exitCodes, messageOf, PlimsollError } from '../../errors.js';
+import { storageNeedBytes } from '../cap-check.js';
+import { labSchema } from '../credentials.js';
+import type { LabHost, ServerProcess } from '../host.js';
+import type { LabOptions } from '../lab.js';
+import { processIdentity } from '../process-identity.js';
+import type { LabEntry } from '../register.js';
+import { serverArguments } from '../server-arguments.js';
+import { type DockerEngine, removeContainer } from './engine.js';
+
+/** Whose container it is: "PID START" of the process that owns it. */
+export const ownerLabel = 'plimsoll.owner';
+
+const dataDirectory = '/var/lib/mysql';
+const workDirectory = '/plimsoll';
+const cappedDirectory = '/plimsoll-capped';
+const logFile = `${workDirectory}/server.log`;
+const pidFile = `${workDirectory}/server.pid`;
+const limitBlockBytes = 512;
+const mysqlPort = 3306;
+
+/** The same as the embedded one's: only here is mysqld not PID 1, so that SIGXFSZ has to be ignored by hand. */
+const launchScript = `trap '' XFSZ; ulimit -S -f "$1" || exit 126; shift; echo $$ >${pidFile}; exec docker-entrypoint.sh mysqld "$@" >>${logFile} 2>&1`;
+
+export interface DockerHostRequest {
+  readonly id: string;
+  readonly options: LabOptions;
+  readonly engine: DockerEngine;
+  readonly image: string;
+  readonly password: string;
+  readonly reason: string;
+}
+
+/** Starts the container; no mysqld yet. Its name is in `entry` first. Throws `container-failed`. */
+export async function createDockerHost(request: DockerHostRequest, entry: LabEntry): Promise<LabHost> {
+  const { options, engine, image, password } = request;
+  const name = `plimsoll-${request.id}`;
+  entry.own('container', name);
+  const container = await startContainer(request, name);
+  const capped = options.cap.mechanism === 'filesystem' ? cappedDirectory : null;
+  const paths = { data: dataDirectory, snapshot: `${workDirectory}/snapshot`, cappedDirectory: capped };
+  const limit =
+    options.cap.mechanism === 'file-size' ? String(Math.floor(options.cap.bytes / limitBlockBytes)) : 'unlimited';
+
+  async function shell(script: string, ...args: readonly string[]): Promise<string> {
+    const { exitCode, output } = await container.exec(['sh', '-c', script, 'sh', ...args]);
+    if (exitCode === 0) return output;
+    throw new PlimsollError(`the lab's files could not be handled: ${output.trim() || `exit ${exitCode}`}`, {
+      code: 'lab-files-failed',
+    });
+  }
+  if (capped) await shell('chown mysql "$1"', capped);
+  return {
+    facts: { kind: 'docker', image, storage: options.storage, transport: 'docker-port', reason: request.reason },
+    endpoint: {
+      host: '127.0.0.1',
+      port: container.getMappedPort(mysqlPort),
+      socketPath: null,
+      user: 'root',
+      password,
+      database: labSchema,
+    },
+    paths,
+    sharedDirectory: null,
+    async launch(): Promise<ServerProcess> {
+      const args = [`--datadir=${dataDirectory}`, '--secure-file-priv=', ...serverArguments(options, capped)];
+      const ended = container.exec(['sh', '-c', launchScript, 'sh', limit, ...args]).then(
+        ({ exitCode }) => (exitCode > 128 ? `signal ${exitCode - 128}` : `exit ${exitCode}`),
+        (cause) => `lost with its container (${messageOf(cause)})`,
+      );
+      return {
+        ended,
+        signal: async (signal) => {
+          await shell(`kill -${signal.slice('SIG'.length)} "$(cat ${pidFile})" 2>/dev/null || true`);
+        },
+      };
+    },
+    shell,
+    fileBytes: async (path) => Number((await shell('stat -c %s "$1"', path)).trim()),
+    readLog: () => shell(`cat ${logFile} 2>/dev/null || true`),
+    [Symbol.asyncDispose]: () => removeContainer(engine, name),
+  };
+}
+
+async function startContainer({ options, image, id, password }: DockerHostRequest, name: string) {
+  // Loading it takes a quarter of a second, which an embedded lab need not pay.
+  const { GenericContainer, Wait } = await import('testcontainers');
+  class LabContainer extends GenericContainer {
+    protected override async beforeContainerCreated(): Promise<void> {
+      this.hostConfig.PortBindings = { [`${mysqlPort}/tcp`]: [{ HostIp: '127.0.0.1', HostPort: '0' }] };
+      this.hostConfig.Memory = options.memoryBytes;
+    }
+  }
+  const size = storageNeedBytes(options.cap.bytes);
+  try {
+    return await new LabContainer(image)
+      .withName(name)
+      // Its reaper needs an image of its own, which cannot be had everywhere; the watchdog does that work.
+      .withAutoCleanup(false)
+      .withLabels({ 'plimsoll.session': id, [ownerLabel]: processIdentity(process.pid) })
+      .withEnvironment({ MYSQL_ROOT_PASSWORD: password, MYSQL_ROOT_HOST: '%', MYSQL_DATABASE: labSchema, TZ: 'UTC' })
+      .withTmpFs({
+        ...(options.storage === 'memory'
+          ? { [dataDirectory]: `rw,size=${size}`, [workDirectory]: `rw,mode=0711,size=${size}` }
+          : {}),
+        ...(options.cap.mechanism === 'filesystem' ? { [cappedDirectory]: `rw,size=${options.cap.bytes}` } : {}),
+      })
+      .withExposedPorts(mysqlPort)
+      .withEntrypoint(['sh', '-c', `mkdir -p ${workDirectory} && echo waiting && exec sleep 2147483647`])
+      .withWaitStrategy(Wait.forLogMessage('waiting'))
+      .withStartupTimeout(30_000)
+      .start();
+  } catch (cause) {
+    throw new PlimsollError(`Docker could not start a container of ${image}`, {
+      code: 'container-failed',
+      exitCode: exitCodes.noServer,
+      hint: '`plimsoll doctor` says what this machine can run; --lab embedded needs no Docker.',
+      cause,
+    });
+  }
+}
