@@ -6,11 +6,8 @@
 import { exitCodes, PlimsollError } from '../errors.js';
 import { canPull, type DockerEngine, findEngine, hasImage } from './docker/engine.js';
 import { findMysqld, type Mysqld } from './embedded/find-mysqld.js';
+import { defaultImage, standInImage } from './images.js';
 import type { LabOptions } from './lab.js';
-
-/** The scenario schema's default, which any MySQL may stand in for. */
-export const defaultImage = 'mysql:8.4';
-export const standInImage = 'plimsoll-mysql';
 
 export type Provider =
   | { readonly kind: 'docker'; readonly engine: DockerEngine; readonly image: string; readonly reason: string }

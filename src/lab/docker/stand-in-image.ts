@@ -11,8 +11,8 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { exitCodes, PlimsollError } from '../../errors.js';
-import { standInImage } from '../choose-provider.js';
 import type { Mysqld } from '../embedded/find-mysqld.js';
+import { standInImage } from '../images.js';
 import { ask, type DockerEngine } from './engine.js';
 
 const entryPoint = fileURLToPath(new URL('../../../scripts/stand-in/docker-entrypoint.sh', import.meta.url));

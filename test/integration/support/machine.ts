@@ -1,0 +1,35 @@
+/**
+ * What this machine can run, for every suite that needs a server or a browser. What is missing is left out
+ * with its reason printed; named in PLIMSOLL_REQUIRE (docker, embedded, browser, separated by commas), it
+ * is an error instead.
+ */
+import { inspectMachine } from '../../../src/lab/inspect-machine.js';
+
+const machine = await inspectMachine(process.env);
+const required = new Set((process.env['PLIMSOLL_REQUIRE'] ?? '').split(',').filter(Boolean));
+
+const missing = {
+  docker:
+    'missing' in machine.docker
+      ? machine.docker.missing
+      : 'missing' in machine.image
+        ? `${machine.image.missing} (\`plimsoll image\` builds a stand-in)`
+        : null,
+  embedded: machine.embedded.found ? null : machine.embedded.passedOver.join('; '),
+  browser: 'missing' in machine.browser ? machine.browser.missing : null,
+};
+
+for (const name of required)
+  if (!(name in missing)) throw new Error(`PLIMSOLL_REQUIRE names "${name}"; it takes docker, embedded and browser`);
+for (const [name, reason] of Object.entries(missing)) {
+  if (reason === null) continue;
+  if (required.has(name)) throw new Error(`PLIMSOLL_REQUIRE wants ${name}, which is missing: ${reason}`);
+  // scripts/test.mjs gathers these lines.
+  console.warn(`skipped: ${name}: ${reason}`);
+}
+
+/** The providers to test on, for `describe.each(labKinds)`. */
+export const labKinds = (['docker', 'embedded'] as const).filter((kind) => missing[kind] === null);
+
+/** Path of a Chromium, or null. */
+export const browserPath: string | null = 'path' in machine.browser ? machine.browser.path : null;
