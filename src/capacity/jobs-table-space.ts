@@ -38,22 +38,23 @@ export class JobsTableSpace {
   readonly #leaves = new LeafPages();
   #lobPages = 0;
 
-  add(row: JobRowBytes): void {
+  /** `deleted`: the row left again while the table grew; its hole stays, its off-page pages serve others. */
+  add(row: JobRowBytes, deleted = false): void {
     const fixed = fixedBytes + row.type + row.databaseName;
     const footprint = recordFootprint(fixed, [row.query, row.errorMessage, row.resultTarget]);
     this.rows++;
     this.#leaves.add(footprint.inPageBytes);
-    this.#lobPages += footprint.lobPages;
+    if (!deleted) this.#lobPages += footprint.lobPages;
   }
 
   /** Bytes of the file that are not in free extents; tolerance as `usedFileBytes`. */
   usedBytes(): number {
-    let tree = this.#leaves.count + innerPages(this.#leaves.count);
+    const segments = [this.#leaves.count + this.#lobPages, innerPages(this.#leaves.count)];
     for (const { keyBytes, order } of indexes) {
       const leaves = secondaryIndexPages(this.rows, keyBytes + primaryKeyBytes, order);
-      tree += leaves + innerPages(leaves);
+      segments.push(leaves, innerPages(leaves));
     }
-    return usedFileBytes({ tree, lob: this.#lobPages });
+    return usedFileBytes(segments);
   }
 
   /** Size of the file. */

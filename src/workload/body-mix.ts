@@ -19,13 +19,13 @@ export interface BodyMix {
 
 /** Sizes halve, so that a text of any length is filled with few copies: [bytes, bodies of that size]. */
 const tiers = [
-  [6400, 20],
-  [3200, 32],
-  [1600, 56],
-  [800, 96],
-  [400, 128],
-  [200, 128],
-  [100, 96],
+  [6400, 12],
+  [3200, 20],
+  [1600, 36],
+  [800, 64],
+  [400, 96],
+  [200, 96],
+  [100, 64],
 ] as const;
 
 interface Shares {

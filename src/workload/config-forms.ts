@@ -17,13 +17,12 @@ const ends: Readonly<Record<ConfigType, readonly string[]>> = {
 };
 const tokenLength = 44;
 
-/** Forms of one type; `columns` (from `configColumns`) is shared among the types. */
 export function configForms(
   arena: Arena,
   vocabulary: Vocabulary,
   draws: Draws,
   type: ConfigType,
-  columns: readonly FragmentPool[],
+  mix: BodyMix,
 ): TextForms {
   const head = () => {
     const path = `/${draws.pick(vocabulary.tables)}/\\d+\\.gz`;
@@ -35,20 +34,16 @@ export function configForms(
     const table = `${draws.pick(vocabulary.schemas)}.${draws.pick(vocabulary.tables)}`;
     return `],"out":${JSON.stringify({ table, note: draws.pick(vocabulary.labels) })},"trace":"`;
   };
+  const bodies = columnPools(arena, vocabulary, draws, mix);
   const close = arena.add('"}');
   return [
-    textForm({ heads: arena.pool(texts(48, head)), bodies: columns, tails: arena.pool(texts(48, tail)), close }),
+    textForm({ heads: arena.pool(texts(48, head)), bodies, tails: arena.pool(texts(48, tail)), close }),
     textForm({ heads: arena.pool(['{']), bodies: [], tails: arena.pool(['"t":"']), close }),
   ];
 }
 
 /** Pools of column definitions, each with its leading comma. */
-export function configColumns(
-  arena: Arena,
-  vocabulary: Vocabulary,
-  draws: Draws,
-  mix: BodyMix,
-): readonly FragmentPool[] {
+function columnPools(arena: Arena, vocabulary: Vocabulary, draws: Draws, mix: BodyMix): readonly FragmentPool[] {
   const several = (bytes: number) => {
     let text = '';
     do text += `,${JSON.stringify(column(vocabulary, draws))}`;

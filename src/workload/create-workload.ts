@@ -3,6 +3,7 @@
  * takes those bytes as they are, traffic has single rows decoded from them, so both see the same row.
  */
 import { assert } from '../assert.js';
+import { usableBytes } from '../capacity/space-model.js';
 import { createAccounts } from './accounts.js';
 import { expectedRowsFor } from './expected-rows.js';
 import { jobColumns } from './jobs-table.js';
@@ -19,13 +20,17 @@ export const createWorkload: CreateWorkload = (scenario) => {
   const { seed, history } = scenario;
   const axis = createTimeAxis(history);
   const accounts = createAccounts(seed, history.deleted);
-  const library = createTextLibrary(seed, scenario.workload.compressibility);
+  const library = createTextLibrary(
+    seed,
+    scenario.workload.compressibility,
+    scenario.workload.types.map(({ type }) => type),
+  );
   const plannerFor = (rows: number) =>
     createRowPlanner(scenario, accounts, axis, rows, {
       resultTargets: library.resultTargets.length,
       errorMessages: library.errorMessages.length,
     });
-  const expectedRows = expectedRowsFor(scenario.cap.size * history.fill, library, plannerFor);
+  const expectedRows = expectedRowsFor(usableBytes(scenario.cap.size) * history.fill, library, accounts, plannerFor);
   const planner = plannerFor(expectedRows);
   const sink = new RowSink();
   const createdAtMs = (index: number) => axis.atRowShare(index / expectedRows);

@@ -4,7 +4,7 @@ import { mix } from './draws.js';
 import type { Fragment } from './fragment.js';
 import type { Outcome, RowPlan } from './row-plan.js';
 import type { RowSink } from './row-sink.js';
-import { composeText } from './text-form.js';
+import { composeText, type TextForms } from './text-form.js';
 import type { TextLibrary } from './text-library.js';
 
 const tab = 9;
@@ -38,7 +38,7 @@ export function writeRow(sink: RowSink, library: TextLibrary, plan: RowPlan, ind
   if (plan.priority < 0) sink.putByte(minus);
   sink.putNumber(Math.abs(plan.priority));
   sink.putByte(tab);
-  composeText(sink, plan.draws, library.forms[plan.type], plan.queryBytes, library.filler);
+  composeText(sink, plan.draws, library.forms.get(plan.type) as TextForms, plan.queryBytes, library.filler);
   sink.putByte(tab);
   putNullable(sink, plan.resultTarget < 0 ? undefined : library.resultTargets[plan.resultTarget]);
   putNullable(sink, plan.outcome === 'error' ? library.errorMessages[plan.errorMessage] : undefined);

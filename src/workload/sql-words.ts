@@ -24,7 +24,9 @@ export interface SqlWords {
 
 export function createSqlWords(vocabulary: Vocabulary, draws: Draws, dialect: SqlDialect): SqlWords {
   const column = () => draws.pick(vocabulary.columns);
-  const literal = () => `'${draws.pick(vocabulary.labels).replaceAll("'", dialect === 'hive' ? "\\'" : "''")}'`;
+  const apostrophe = dialect === 'hive' ? "\\'" : "''";
+  const literals = vocabulary.labels.map((label) => `'${label.replaceAll("'", apostrophe)}'`);
+  const literal = () => draws.pick(literals);
   const number = () => String(draws.below(draws.chance(0.5) ? 100 : 90_000));
   const table = () => `${draws.pick(vocabulary.schemas)}.${draws.pick(vocabulary.tables)}`;
   const pattern = () => (draws.chance(0.5) ? `'^\\\\d{${1 + draws.below(9)}}\\\\.'` : `'[^\\t\\n]+\t\\\\w*'`);
