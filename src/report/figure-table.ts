@@ -96,11 +96,7 @@ const figures: readonly Figure[] = [
   {
     label: 'True headroom, file bytes',
     meaning: 'those rows at the full table’s bytes a row',
-    cell: ({ trials }) =>
-      withBound(
-        medianCell(trials, (trial) => trial.headroom?.fileBytes ?? null, formatBytes, 'not measured'),
-        trials,
-      ),
+    cell: ({ summary, trials }) => withBound(intervalCell(summary?.headroomBytes, formatBytes, 'not measured'), trials),
   },
   {
     label: 'p99 latency of issuing a job, during',
@@ -140,12 +136,10 @@ function intervalCell(
 
 function medianCell(
   trials: readonly Trial[],
-  value: (trial: Trial) => number | null,
+  value: (trial: Trial) => number,
   format: (value: number) => string,
-  missing = '–',
 ): FigureCell {
-  const values = trials.map(value).filter((entry) => entry !== null);
-  return { text: values.length > 0 ? format(median(values)) : missing, detail: '' };
+  return { text: trials.length > 0 ? format(median(trials.map(value))) : '–', detail: '' };
 }
 
 /** Where an insert stopped at its bound, the table could have taken more. */

@@ -13,6 +13,8 @@ export const colors = {
   grid: '#e4e8ec',
   accepted: '#0072B2',
   refused: '#D55E00',
+  /** For text: the one above is too light to read. */
+  refusedText: '#A63D00',
   backlog: '#595959',
   cap: '#1b2530',
   claimed: '#E69F00',

@@ -1,7 +1,6 @@
 /** What a remedy really freed against what DATA_FREE says it freed. */
-import { median } from 'simple-statistics';
 import { formatBytes, formatCount } from '../../measure/format.js';
-import type { Result, Trial } from '../../result/schema.js';
+import type { Interval, Result, StrategySummary } from '../../result/schema.js';
 import type { Chart } from './chart.js';
 import { colors, plotWidth, strategyOrder } from './chart-style.js';
 
@@ -12,50 +11,56 @@ interface Bar {
   readonly strategy: string;
   readonly kind: (typeof kinds)[number];
   readonly mebibytes: number;
+  /** Ends of the interval. */
+  readonly low: number;
+  readonly high: number;
   readonly label: string;
 }
 
 export function headroom(result: Result): Chart | null {
-  const strategies = strategyOrder(result);
-  const bars = strategies.flatMap((strategy) =>
-    barsOf(
-      strategy,
-      result.trials.filter((trial) => trial.strategy === strategy),
-    ),
-  );
+  const bars = result.summaries.flatMap((summary) => barsOf(result, summary));
   if (bars.length === 0) return null;
   return {
     name: 'headroom',
     title: 'How much room did each remedy really make?',
-    subtitle: `MiB of the table's file, median of the rounds. Really went in: jobs inserted after the remedy until the table was full again, at the full table's bytes a row. Claimed: information_schema's DATA_FREE.`,
+    subtitle: `MiB of the table's file, median and spread of the rounds. Really went in: jobs inserted after the remedy until the table was full again, at the full table's bytes a row. Claimed: information_schema's DATA_FREE${fullClaim(result)}.`,
     description: `Room made, real against claimed: ${bars.map((bar) => `${bar.strategy} ${bar.kind} ${bar.label}`).join('; ')}.`,
-    spec: barSpec(strategies, bars),
+    spec: barSpec(strategyOrder(result), bars),
   };
 }
 
-function barsOf(strategy: string, trials: readonly Trial[]): readonly Bar[] {
-  if (trials.length === 0) return [];
-  const measured = trials.flatMap((trial) => trial.headroom ?? []);
-  const claimed = median(trials.map((trial) => trial.dataFreeBytes));
-  const claim: Bar = { strategy, kind: kinds[1], mebibytes: claimed / mebibyte, label: formatBytes(claimed) };
-  if (measured.length === 0) return [{ strategy, kind: kinds[0], mebibytes: 0, label: 'not measured' }, claim];
-  const fileBytes = median(measured.map((entry) => entry.fileBytes));
-  const bound = measured.some((entry) => entry.status === 'bound-reached') ? '≥ ' : '';
-  const rows = formatCount(median(measured.map((entry) => entry.rows)));
+/** What DATA_FREE said at the very moment when nothing went in any more. */
+function fullClaim({ outage }: Result): string {
+  return outage === null ? '' : `, which said ${formatBytes(outage.dataFreeBytes)} when the table was full`;
+}
+
+function barsOf(result: Result, summary: StrategySummary): readonly Bar[] {
+  const { strategy, headroomBytes, headroomRows, dataFreeBytes } = summary;
+  const bounded = result.trials.some(
+    (trial) => trial.strategy === strategy && trial.headroom?.status === 'bound-reached',
+  );
+  const rows = headroomRows === null ? '' : `, ${formatCount(headroomRows.median)} rows`;
+  const real =
+    headroomBytes === null ? 'not measured' : `${bounded ? '≥ ' : ''}${formatBytes(headroomBytes.median)}${rows}`;
   return [
+    { strategy, kind: kinds[0], ...inMebibytes(headroomBytes), label: real },
     {
       strategy,
-      kind: kinds[0],
-      mebibytes: fileBytes / mebibyte,
-      label: `${bound}${formatBytes(fileBytes)}, ${rows} rows`,
+      kind: kinds[1],
+      ...inMebibytes(dataFreeBytes),
+      label: dataFreeBytes === null ? 'not read' : formatBytes(dataFreeBytes.median),
     },
-    claim,
   ];
+}
+
+function inMebibytes(interval: Interval | null) {
+  const { median, low, high } = interval ?? { median: 0, low: 0, high: 0 };
+  return { mebibytes: median / mebibyte, low: low / mebibyte, high: high / mebibyte };
 }
 
 function barSpec(strategies: readonly string[], bars: readonly Bar[]) {
   const domain = [...strategies];
-  const highest = Math.max(...bars.map((bar) => bar.mebibytes));
+  const highest = Math.max(...bars.map((bar) => bar.high));
   // Labels stand to the right of bars; a long bar's label must stay inside the plot.
   const x = {
     field: 'mebibytes',
@@ -94,8 +99,13 @@ function barSpec(strategies: readonly string[], bars: readonly Bar[]) {
         },
       },
       {
+        transform: [{ filter: 'datum.high > datum.low' }],
+        mark: { type: 'rule', color: colors.ink, strokeWidth: 1.5 },
+        encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' } },
+      },
+      {
         mark: { type: 'text', align: 'left', dx: 5, fontSize: 11, color: colors.ink },
-        encoding: { text: { field: 'label' } },
+        encoding: { x: { ...x, field: 'high' }, text: { field: 'label' } },
       },
     ],
   };

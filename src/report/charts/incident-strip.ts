@@ -3,7 +3,7 @@
  * gives it. Clock times are Pacific Daylight Time.
  */
 import { colors } from './chart-style.js';
-import { flagView } from './timeline-panels.js';
+import { flagView } from './flag-view.js';
 
 const events = [
   ['20:50', 'error-rate alert'],

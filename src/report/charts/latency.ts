@@ -126,7 +126,7 @@ function latencySpec(
       },
       {
         data: { values: [...points] },
-        mark: { type: 'point', filled: true, size: 60, opacity: 1 },
+        mark: { type: 'point', filled: true, size: 60, opacity: 1, stroke: colors.ink, strokeWidth: 0.6 },
         encoding: {
           x,
           y,

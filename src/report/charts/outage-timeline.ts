@@ -2,8 +2,9 @@
 import { formatCount, formatDurationMs } from '../../measure/format.js';
 import type { Marker, Outage, Result, Timeline, Trial } from '../../result/schema.js';
 import type { Chart } from './chart.js';
+import type { Flag } from './flag-view.js';
 import { incidentStrip } from './incident-strip.js';
-import { type Flag, timelinePanels } from './timeline-panels.js';
+import { timelinePanels } from './timeline-panels.js';
 
 const names: Readonly<Record<Marker['kind'], string>> = {
   'first-refusal': 'first 1114',

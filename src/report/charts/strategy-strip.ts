@@ -72,7 +72,7 @@ export function strategyStrip(strip: Strip): ChartSpec {
       },
       {
         data: { values: [...strip.trials] },
-        mark: { type: 'point', filled: true, size: 70, opacity: 0.9, stroke: '#ffffff', strokeWidth: 1 },
+        mark: { type: 'point', filled: true, size: 70, opacity: 1, stroke: colors.ink, strokeWidth: 0.8 },
         encoding: {
           y,
           x,
@@ -96,7 +96,7 @@ export function strategyStrip(strip: Strip): ChartSpec {
           dy: isAlone ? 0 : 18,
           fontSize: 11,
           lineHeight: 14,
-          color: colors.refused,
+          color: colors.refusedText,
         },
         encoding: { y, text: { field: 'lines' } },
       })),

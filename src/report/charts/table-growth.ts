@@ -15,7 +15,7 @@ export function tableGrowth(result: Result): Chart | null {
   return {
     name: 'table-growth',
     title: 'How did the table fill, and how fat did its rows become?',
-    subtitle: `Above: size of the table's file, MiB, against the cap of ${formatBytes(result.cap.bytes)}. Below: bytes a row; the file's include its free space. Simulated history, ${history.from} to ${history.to}.`,
+    subtitle: `Above: size of the table's file, MiB, against the cap of ${formatBytes(result.cap.bytes)}. Below: bytes a row; of the file over all rows so far, its free space included, and of the query text of the rows then added. Simulated history, ${history.from} to ${history.to}.`,
     description:
       `From ${first.date} to ${last.date} the table's file grows to ${formatBytes(last.tableBytes)} of ${formatBytes(result.cap.bytes)} ` +
       `with ${formatCount(last.rows)} rows; mean query text per row goes from ${formatBytes(first.queryBytesMean)} to ${formatBytes(last.queryBytesMean)}, ` +
@@ -86,10 +86,10 @@ function sizePanel(history: HistoryFigures, capBytes: number) {
 
 function rowPanel(history: HistoryFigures) {
   const values = history.samples.flatMap((sample) => [
-    { date: sample.date, kind: 'file, all rows so far', bytes: sample.fileBytesPerRow },
-    { date: sample.date, kind: 'query text, new rows', bytes: sample.queryBytesMean },
+    { date: sample.date, kind: "table's file", bytes: sample.fileBytesPerRow },
+    { date: sample.date, kind: 'query text', bytes: sample.queryBytesMean },
   ]);
-  const kinds = ['file, all rows so far', 'query text, new rows'];
+  const kinds = ["table's file", 'query text'];
   return {
     width: plotWidth,
     height: 130,

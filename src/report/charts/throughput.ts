@@ -4,7 +4,7 @@ import type { Result } from '../../result/schema.js';
 import type { Chart } from './chart.js';
 import { strategyOrder } from './chart-style.js';
 import { strategyStrip } from './strategy-strip.js';
-import { intervalMeaning } from './time-to-recover.js';
+import { stripLegend } from './time-to-recover.js';
 
 export function throughput(result: Result): Chart | null {
   const moving = result.trials.filter((trial) => trial.rowsDeleted + trial.rowsArchived > 0);
@@ -34,7 +34,7 @@ export function throughput(result: Result): Chart | null {
   return {
     name: 'throughput',
     title: 'How fast do rows leave the table: pruning against archiving?',
-    subtitle: `Rows a second over the remedy's whole duration, with traffic on. Points: trials. Bar: median; line: ${intervalMeaning(result)}.${still.length > 0 ? ` Moves no rows: ${still.join(', ')}.` : ''}`,
+    subtitle: `Rows a second over the remedy's whole duration, with traffic on. ${stripLegend(result)}${still.length > 0 ? ` Moves no rows: ${still.join(', ')}.` : ''}`,
     description: `Rows a second, median: ${medians.map((entry) => `${entry.strategy} ${entry.note}`).join(', ')}.`,
     spec: strategyStrip({
       strategies,

@@ -39,7 +39,7 @@ export function timeToRecover(result: Result): Chart | null {
   return {
     name: 'time-to-recover',
     title: 'How long until the table takes jobs again?',
-    subtitle: `Seconds from the remedy's start to sustained acceptance. Points: trials. Bar: median; line: ${intervalMeaning(result)}.`,
+    subtitle: `Seconds from the remedy's start to sustained acceptance. ${stripLegend(result)}`,
     description: `Time to recover, median: ${strategies.map((strategy) => `${strategy} ${medians.find((entry) => entry.strategy === strategy)?.note ?? 'never'}`).join(', ')}.`,
     spec: strategyStrip({
       strategies,
@@ -52,11 +52,11 @@ export function timeToRecover(result: Result): Chart | null {
   };
 }
 
-/** What the interval of a summary is, by the number of samples (see result/schema.ts). */
-export function intervalMeaning(result: Result): string {
-  return result.scenario.repetitions < bootstrapSamplesMin
-    ? 'range of the rounds'
-    : '95 % interval of the median (bootstrap)';
+/** How to read points, bar and line, by the number of rounds. */
+export function stripLegend({ scenario: { repetitions } }: Result): string {
+  if (repetitions === 1) return 'One round: one point each, nothing known about the spread.';
+  const line = repetitions < bootstrapSamplesMin ? 'range of the rounds' : '95 % interval of the median (bootstrap)';
+  return `Points: trials. Bar: median; line: ${line}.`;
 }
 
 /** One line for each way in which trials did not recover. */

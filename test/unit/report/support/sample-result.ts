@@ -338,7 +338,7 @@ function summaryOf(remedy: Remedy, trials: readonly Trial[]): StrategySummary {
     durationMs: range((trial) => trial.durationMs),
     rowsPerSecond: range((trial) => trial.rowsPerSecond),
     headroomRows: range((trial) => trial.headroom?.rows ?? 0),
-    headroomBytes: range((trial) => trial.headroom?.bytes ?? 0),
+    headroomBytes: range((trial) => trial.headroom?.fileBytes ?? 0),
     dataFreeBytes: range((trial) => trial.dataFreeBytes),
     issueLatencyMsP99: range((trial) => trial.traffic.during.operations[0]?.latencyMsP99 ?? 0),
     backlogDrainMs: range((trial) => trial.backlogDrainMs ?? 0),
