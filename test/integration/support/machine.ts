@@ -30,6 +30,3 @@ for (const [name, reason] of Object.entries(missing)) {
 
 /** The providers to test on, for `describe.each(labKinds)`. */
 export const labKinds = (['docker', 'embedded'] as const).filter((kind) => missing[kind] === null);
-
-/** Path of a Chromium, or null. */
-export const browserPath: string | null = 'path' in machine.browser ? machine.browser.path : null;
