@@ -14,7 +14,7 @@ import type { Result } from '../../src/result/schema.js';
 import { sampleEmptyResult, sampleResult, sampleTroubledResult } from '../unit/report/support/sample-result.js';
 import { browserPath } from './support/browser-path.js';
 
-const executablePath = browserPath();
+const executablePath = await browserPath();
 const chartNames = ['time-to-recover', 'headroom', 'throughput', 'latency', 'outage-timeline', 'table-growth'];
 const viewports = [
   { width: 1280, height: 900 },

@@ -66,7 +66,8 @@ export const chartConfig = {
     gridColor: colors.grid,
     domainColor: '#aab3bc',
     tickColor: '#aab3bc',
-    labelOverlap: true,
+    labelOverlap: 'greedy',
+    labelSeparation: 6,
     titlePadding: 8,
   },
   legend: {

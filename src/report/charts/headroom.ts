@@ -98,11 +98,15 @@ function barSpec(strategies: readonly string[], bars: readonly Bar[]) {
           ],
         },
       },
-      {
+      // White under black: the line shows on a dark bar, too.
+      ...[
+        { color: '#ffffff', strokeWidth: 4 },
+        { color: colors.ink, strokeWidth: 1.5 },
+      ].map((line) => ({
         transform: [{ filter: 'datum.high > datum.low' }],
-        mark: { type: 'rule', color: colors.ink, strokeWidth: 1.5 },
+        mark: { type: 'rule', ...line },
         encoding: { x: { ...x, field: 'low' }, x2: { field: 'high' } },
-      },
+      })),
       {
         mark: { type: 'text', align: 'left', dx: 5, fontSize: 11, color: colors.ink },
         encoding: { x: { ...x, field: 'high' }, text: { field: 'label' } },

@@ -1,12 +1,13 @@
-/** The Chromium to test with: CHROME_PATH, or where Debian puts it. */
-import { existsSync } from 'node:fs';
+/** The Chromium to test with, as `plimsoll doctor` finds it: CHROME_PATH, or the usual places. */
+import { inspectMachine } from '../../../src/lab/inspect-machine.js';
 
 /** Its path, or null after printing why there is none; throws where PLIMSOLL_REQUIRE asks for one. */
-export function browserPath(): string | null {
-  const path = process.env['CHROME_PATH'] ?? '/usr/bin/chromium';
-  if (existsSync(path)) return path;
-  const reason = `no browser at ${path}: install chromium, or set CHROME_PATH`;
-  if (process.env['PLIMSOLL_REQUIRE']?.split(',').includes('browser')) throw new Error(reason);
-  process.stderr.write(`skipped: ${reason}\n`);
+export async function browserPath(): Promise<string | null> {
+  const { browser } = await inspectMachine(process.env);
+  if ('path' in browser) return browser.path;
+  if (process.env['PLIMSOLL_REQUIRE']?.split(',').includes('browser'))
+    throw new Error(`PLIMSOLL_REQUIRE wants browser, which is missing: ${browser.missing}`);
+  // scripts/test.mjs gathers these lines.
+  console.warn(`skipped: browser: ${browser.missing}`);
   return null;
 }
