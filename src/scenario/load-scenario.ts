@@ -40,7 +40,10 @@ export function checkScenario(source: ScenarioSource, overrides: ScenarioOverrid
   if (parsed.success)
     return { ...parsed.data, strategies: chosenStrategies(parsed.data.strategies, overrides.strategies) };
   const problems = problemLines(parsed.error.issues, data, {
-    whereIsValue: (path) => optionAt(options, path) ?? source.whereIsValue(path),
+    whereIsValue: (path) => {
+      const option = optionAt(options, path);
+      return option === null ? source.whereIsValue(path) : { text: option, offset: -1 };
+    },
     whereIsKey: source.whereIsKey,
   });
   throw invalid(source.file, problems, 'every number has a unit; `plimsoll schema` prints what may stand where');
@@ -73,7 +76,7 @@ async function resolvedTable(scenario: Scenario, source: ScenarioSource, path: s
   const file = resolve(dirname(path), ddl);
   const found = await stat(file).catch(() => null);
   if (found?.isFile()) return { ddl: file };
-  const where = source.whereIsValue(['table', 'ddl']);
+  const where = source.whereIsValue(['table', 'ddl']).text;
   throw invalid(source.file, [
     `${where}: table.ddl must name a file, looked for beside the scenario; received ${JSON.stringify(ddl)}`,
   ]);

@@ -4,36 +4,42 @@
  */
 import type { z } from 'zod';
 import { keysAt, pathsEndingIn } from './json-schema.js';
-import type { KeyPath } from './yaml-source.js';
+import type { KeyPath, Place } from './yaml-source.js';
 
 export interface Locator {
-  /** Where to look: `file:line:column`, or the option that brought the value in. */
-  whereIsValue(path: KeyPath): string;
-  whereIsKey(path: KeyPath, key: string): string;
+  whereIsValue(path: KeyPath): Place;
+  whereIsKey(path: KeyPath, key: string): Place;
 }
 
 /** One line a problem, in the file's order. */
 export function problemLines(issues: readonly z.core.$ZodIssue[], data: unknown, locator: Locator): string[] {
-  return issues.flatMap((issue) => {
+  const problems = issues.flatMap((issue) => {
     const path = issue.path as KeyPath;
     if (issue.code === 'unrecognized_keys')
-      return issue.keys.map(
-        (key) =>
-          `${locator.whereIsKey(path, key)}: ${labelOf([...path, key])} is not a key here${meant(path, key, data)}`,
-      );
+      return issue.keys.map((key) => ({
+        place: locator.whereIsKey(path, key),
+        what: `${labelOf([...path, key])} is not a key here${meant(path, key, data)}`,
+      }));
     const value = valueAt(data, path);
     const received = value === undefined ? '' : `; received ${shown(value)}`;
-    return [`${locator.whereIsValue(path)}: ${labelOf(path)} ${messageFor(issue, value)}${received}`];
+    return [{ place: locator.whereIsValue(path), what: `${labelOf(path)} ${messageFor(issue, value)}${received}` }];
   });
+  return problems
+    .sort((one, other) => one.place.offset - other.place.offset)
+    .map(({ place, what }) => `${place.text}: ${what}`);
 }
 
 /** "workload.types[2].weight", or "the file" for the root. */
 export function labelOf(path: KeyPath): string {
   if (path.length === 0) return 'the file';
-  return path.reduce<string>(
-    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? part : `${text}.${part}`),
-    '',
-  );
+  return path
+    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index > 0 ? '.' : ''}${plainKey(part)}`))
+    .join('');
+}
+
+/** A key as it is where it is a word, else in quotes, so that a message stays one line. */
+function plainKey(key: string): string {
+  return /^[\w$-]{1,60}$/.test(key) ? key : shown(key);
 }
 
 /** The nearest of `known` by edit distance, where it is near enough to have been meant. */
@@ -105,7 +111,7 @@ function shown(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (value instanceof Uint8Array) return 'binary data';
   if (value !== null && typeof value === 'object') return 'a section of keys';
-  const text = typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? String(value));
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 

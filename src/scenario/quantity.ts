@@ -112,7 +112,7 @@ function boundValue(kind: Kind, text: string): number {
 
 function notText(kind: Kind, input: unknown): string {
   if (input === undefined) return `is missing; it must be ${kind.name}, such as "${kind.example}"`;
-  if (typeof input === 'number') return withoutUnit(kind, String(input));
+  if (typeof input === 'number' && Number.isFinite(input)) return withoutUnit(kind, String(input));
   return `must be ${kind.name} with a unit, such as "${kind.example}"`;
 }
 

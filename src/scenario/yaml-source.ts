@@ -6,6 +6,7 @@
 import { open } from 'node:fs/promises';
 import { type Document, isMap, isNode, LineCounter, type Pair, parseDocument, visit } from 'yaml';
 import { messageOf, PlimsollError } from '../errors.js';
+import { tooDeepAt } from './nesting.js';
 
 /** Keys and indexes from the root to a value. */
 export type KeyPath = readonly (string | number)[];
@@ -15,10 +16,18 @@ export interface ScenarioSource {
   readonly file: string;
   /** Plain data; the caller may change it. */
   readonly data: unknown;
-  /** `file:line:column` of the value at `path`, or of the nearest thing above it that is there. */
-  whereIsValue(path: KeyPath): string;
-  /** `file:line:column` of the key `key` in the map at `path`. */
-  whereIsKey(path: KeyPath, key: string): string;
+  /** Of the value at `path`, or of the nearest thing above it that is there. */
+  whereIsValue(path: KeyPath): Place;
+  /** Of the key `key` in the map at `path`. */
+  whereIsKey(path: KeyPath, key: string): Place;
+}
+
+/** Where something was said. */
+export interface Place {
+  /** `file:line:column`, or the option of the command line. */
+  readonly text: string;
+  /** Orders problems as a reader meets them. */
+  readonly offset: number;
 }
 
 const sizeMax = 2 ** 20;
@@ -33,31 +42,45 @@ export async function readScenarioSource(file: string, path: string): Promise<Sc
 /** Parses text that came from `file`. Throws `scenario-invalid` with every problem. */
 export function parseScenarioSource(file: string, text: string): ScenarioSource {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
+  const deep = tooDeepAt(text);
+  if (deep !== null) throw invalid(file, [`${file}:${placeIn(text, deep)}: nested deeper than anything in a scenario`]);
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return `${file}:${line}:${col}`;
   };
+  const place = (offset: number): Place => ({ text: at(offset), offset });
   const problems = [...document.errors, ...document.warnings].map(
     ({ pos, code, message }) => `${at(pos[0])}: ${yamlMessages[code] ?? `not valid YAML: ${message}`}`,
   );
-  if (problems.length === 0)
-    problems.push(...loopsOf(document).map((offset) => `${at(offset)}: an alias within its own anchor has no end`));
+  // Nodes of a broken document may lie anywhere, so aliases are only followed in a sound one.
+  if (problems.length === 0) problems.push(...aliasProblems(document, at));
   if (problems.length > 0) throw invalid(file, problems);
   return {
     file,
     data: dataOf(file, document),
-    whereIsValue: (path) => at(offsetOf(document, path)),
-    whereIsKey: (path, key) => at(keyOffsetOf(document, path, key)),
+    whereIsValue: (path) => place(offsetOf(document, path)),
+    whereIsKey: (path, key) => place(keyOffsetOf(document, path, key)),
   };
 }
+
+/** `line:column` of an offset, both from 1. */
+function placeIn(text: string, offset: number): string {
+  const before = text.slice(0, offset).split('\n');
+  return `${before.length}:${(before.at(-1) ?? '').length + 1}`;
+}
+
+const problemsMax = 50;
 
 /** One error for all problems of a file; each is a line of its own. */
 export function invalid(file: string, problems: readonly string[], hint?: string): PlimsollError {
   const many = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
   return new PlimsollError(`the scenario ${file} has ${many}`, {
     code: 'scenario-invalid',
-    details: problems,
+    details:
+      problems.length > problemsMax
+        ? [...problems.slice(0, problemsMax), `… and ${problems.length - problemsMax} more`]
+        : problems,
     ...(hint === undefined ? {} : { hint }),
   });
 }
@@ -97,16 +120,24 @@ const yamlMessages: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'a tab as indentation; YAML wants spaces',
 };
 
-/** Offsets of aliases that point at something they are themselves part of. */
-function loopsOf(document: Document.Parsed): number[] {
-  const offsets: number[] = [];
+/** Aliases that point at nothing, or at something they are themselves part of, or that are too many. */
+function aliasProblems(document: Document.Parsed, at: (offset: number) => string): string[] {
+  const problems: string[] = [];
+  let aliases = 0;
   visit(document, {
     Alias(_key, alias, ancestors) {
+      const where = at(alias.range?.[0] ?? 0);
+      if (++aliases > aliasCountMax) {
+        problems.push(`${where}: more than ${aliasCountMax} aliases; write it out`);
+        return visit.BREAK;
+      }
       const target = alias.resolve(document);
-      if (target && ancestors.includes(target)) offsets.push(alias.range?.[0] ?? 0);
+      if (!target) problems.push(`${where}: the alias *${alias.source} has no anchor &${alias.source} before it`);
+      else if (ancestors.includes(target)) problems.push(`${where}: an alias within its own anchor has no end`);
+      return undefined;
     },
   });
-  return offsets;
+  return problems;
 }
 
 function dataOf(file: string, document: Document.Parsed): unknown {
