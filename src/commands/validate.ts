@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { type ExitCode, PlimsollError } from '../errors.js';
+import { type CapVerdict, checkCap } from '../lab/cap-check.js';
 import { formatBytes } from '../measure/format.js';
 import { findScenario } from '../scenario/find-scenario.js';
 import { loadScenario } from '../scenario/load-scenario.js';
+import type { Scenario } from '../scenario/schema.js';
 import type { CommandIo } from './io.js';
 
 /** `plimsoll validate FILE…`: an ok line for each sound scenario; all problems of the others at once, and exit code 2. */
@@ -26,8 +28,27 @@ export function validateCommand(io: CommandIo, _finish: (code: ExitCode) => void
 
 /** The ok line. Throws what is wrong with the file, or with the cap it asks for. */
 async function checked(nameOrPath: string, cwd: string): Promise<string> {
-  const { name, cap, strategies } = await loadScenario(await findScenario(nameOrPath, cwd), {}, cwd);
-  return `ok  ${nameOrPath}: ${name}, cap ${formatBytes(cap.size)} (${cap.mechanism}), ${strategies.map(({ label }) => label).join(', ')}`;
+  const scenario = await loadScenario(await findScenario(nameOrPath, cwd), {}, cwd);
+  const { problems, warnings } = capVerdict(scenario);
+  if (problems.length > 0)
+    throw new PlimsollError(`the scenario ${nameOrPath} is well written, but no server can run it`, {
+      code: 'cap-too-small',
+      details: problems.map(({ message }) => `${nameOrPath}: ${message}`),
+      hint: problems.map(({ hint }) => hint).join(' '),
+    });
+  const labels = scenario.strategies.map(({ label }) => label).join(', ');
+  const sound = `ok  ${nameOrPath}: ${scenario.name}, cap ${formatBytes(scenario.cap.size)} (${scenario.cap.mechanism}), ${labels}`;
+  return [sound, ...warnings.map((warning) => `    note: ${warning}`)].join('\n');
+}
+
+function capVerdict({ cap, lab }: Scenario): CapVerdict {
+  return checkCap({
+    cap: { mechanism: cap.mechanism, bytes: cap.size },
+    kind: lab.kind,
+    storage: lab.storage,
+    memoryBytes: lab.memory,
+    bufferPoolBytes: lab.bufferPool,
+  });
 }
 
 function allOf(failures: readonly PlimsollError[], checkedFiles: number): PlimsollError {
