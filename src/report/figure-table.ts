@@ -39,9 +39,11 @@ const figures: readonly Figure[] = [
     label: 'Time to recover',
     meaning: "from the remedy's start to sustained acceptance",
     cell: ({ summary, trials }) => {
-      const recovered = `${trials.filter((trial) => trial.timeToRecoverMs !== null).length} of ${trials.length} trials`;
+      const count = (status: Trial['status']) => trials.filter((trial) => trial.status === status).length;
+      const recovered = `${count('recovered')} of ${trials.length} trials`;
+      const relapsed = count('relapsed') > 0 ? `${count('relapsed')} full again soon after` : '';
       const cell = intervalCell(summary?.timeToRecoverMs, formatDurationMs, 'never');
-      return { text: cell.text, detail: [cell.detail, recovered].filter(Boolean).join('; ') };
+      return { text: cell.text, detail: [cell.detail, recovered, relapsed].filter(Boolean).join('; ') };
     },
   },
   {

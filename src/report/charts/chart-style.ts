@@ -23,6 +23,15 @@ export const colors = {
 const strategyColors = ['#0072B2', '#E69F00', '#009E73', '#CC79A7', '#56B4E9', '#D55E00', '#1b2530'] as const;
 const strategyShapes = ['circle', 'square', 'triangle-up', 'diamond', 'triangle-down', 'cross'] as const;
 
+const strategyDashes = [
+  [1, 0],
+  [7, 3],
+  [9, 2, 2, 2],
+  [3, 2],
+  [12, 4],
+  [5, 2],
+] as const;
+
 /** Strategy labels in the order in which the scenario lists them: by first appearance, and each once. */
 export function strategyOrder(result: Result): readonly string[] {
   return [...new Set([...result.summaries, ...result.trials].map((entry) => entry.strategy))];
@@ -35,6 +44,10 @@ export function strategyColorScale(strategies: readonly string[]) {
 
 export function strategyShapeScale(strategies: readonly string[]) {
   return { domain: [...strategies], range: strategies.map((_, index) => at(strategyShapes, index)) };
+}
+
+export function strategyDashScale(strategies: readonly string[]) {
+  return { domain: [...strategies], range: strategies.map((_, index) => [...at(strategyDashes, index)]) };
 }
 
 function at<Item>(items: readonly Item[], index: number): Item {

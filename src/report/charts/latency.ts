@@ -3,7 +3,7 @@ import { median } from 'simple-statistics';
 import { formatDurationMs } from '../../measure/format.js';
 import type { OperationFigures, Result } from '../../result/schema.js';
 import type { Chart } from './chart.js';
-import { colors, plotWidth, strategyColorScale, strategyOrder } from './chart-style.js';
+import { colors, plotWidth, strategyColorScale, strategyDashScale, strategyOrder } from './chart-style.js';
 
 const healthy = 'healthy, before';
 const quantiles = ['p50', 'p99', 'max'] as const;
@@ -103,11 +103,19 @@ function latencySpec(
     axis: { grid: false },
   };
   const yOffset = { field: 'condition', type: 'nominal', sort: [...conditions], scale: { domain: [...conditions] } };
-  const palette = strategyColorScale(conditions.slice(1));
+  const strategies = conditions.slice(1);
+  const legend = { symbolType: 'stroke', symbolSize: 300 };
   const color = {
     field: 'condition',
     type: 'nominal',
-    scale: { domain: [...conditions], range: [colors.backlog, ...palette.range] },
+    scale: { domain: [...conditions], range: [colors.ink, ...strategyColorScale(strategies).range] },
+    legend,
+  };
+  const strokeDash = {
+    field: 'condition',
+    type: 'nominal',
+    scale: { domain: [...conditions], range: [[1, 2], ...strategyDashScale(strategies).range] },
+    legend,
   };
   const spans = felt.flatMap((entry) => {
     const known = quantiles.map((quantile) => entry[quantile]).filter((value) => value !== null);
@@ -122,7 +130,7 @@ function latencySpec(
       {
         data: { values: spans },
         mark: { type: 'rule', strokeWidth: 1.5 },
-        encoding: { x, x2: { field: 'highest' }, y, yOffset, color },
+        encoding: { x, x2: { field: 'highest' }, y, yOffset, color, strokeDash },
       },
       {
         data: { values: [...points] },

@@ -13,6 +13,7 @@ const names: Readonly<Record<Marker['kind'], string>> = {
   'remedy-end': 'remedy ends',
   'first-accepted': 'first accepted',
   sustained: 'recovered',
+  relapsed: 'full again',
   'backlog-drained': 'backlog drained',
   crash: 'server crashed',
   restart: 'server back',
@@ -78,15 +79,18 @@ function markerAt({ markers }: Timeline, kind: Marker['kind']): number | undefin
   return markers.find((marker) => marker.kind === kind)?.tMs;
 }
 
-/** The earliest round of the strategy with the lowest median; that trial stands for it. */
+/** The earliest round of the strategy with the lowest median; that trial stands for it. One that stayed open goes first. */
 function fastestTrial({ summaries, trials }: Result): Trial | null {
   const medians = new Map(
     summaries.map(({ strategy, timeToRecoverMs }) => [strategy, timeToRecoverMs?.median ?? Number.POSITIVE_INFINITY]),
   );
   const median = ({ strategy }: Trial) => medians.get(strategy) ?? Number.POSITIVE_INFINITY;
+  const relapses = ({ status }: Trial) => (status === 'relapsed' ? 1 : 0);
   const [fastest] = trials
     .filter(({ timeToRecoverMs, timeline }) => timeToRecoverMs !== null && timeline.ticks.length > 0)
-    .toSorted((left, right) => median(left) - median(right) || left.round - right.round);
+    .toSorted(
+      (left, right) => relapses(left) - relapses(right) || median(left) - median(right) || left.round - right.round,
+    );
   return fastest ?? null;
 }
 

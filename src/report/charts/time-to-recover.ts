@@ -1,7 +1,7 @@
 /** How long each remedy leaves the table refusing work: every trial, the median and its interval. */
 import { formatDurationMs } from '../../measure/format.js';
 import { bootstrapSamplesMin } from '../../measure/statistics.js';
-import type { Result } from '../../result/schema.js';
+import type { Result, Trial } from '../../result/schema.js';
 import type { Chart } from './chart.js';
 import { strategyOrder } from './chart-style.js';
 import { strategyStrip } from './strategy-strip.js';
@@ -59,14 +59,22 @@ export function stripLegend({ scenario: { repetitions } }: Result): string {
   return `Points: trials. Bar: median; line: ${line}.`;
 }
 
-/** One line for each way in which trials did not recover. */
+const endings: Readonly<Record<Trial['status'], string>> = {
+  recovered: 'recovered',
+  relapsed: 'full again soon after',
+  'not-recovered': 'not recovered',
+  'remedy-failed': 'remedy failed',
+  'server-crashed': 'server crashed',
+};
+
+/** One line for each way in which trials did not recover, or not for good. */
 function missingNote(result: Result, strategy: string) {
   const trials = result.trials.filter((trial) => trial.strategy === strategy);
-  const lost = trials.filter((trial) => trial.timeToRecoverMs === null);
+  const lost = trials.filter(({ status }) => status !== 'recovered');
   if (lost.length === 0) return [];
-  const lines = [...new Set(lost.map((trial) => trial.status))].map((status) => {
+  const lines = [...new Set(lost.map(({ status }) => status))].map((status) => {
     const count = lost.filter((trial) => trial.status === status).length;
-    return `✕ ${count} of ${trials.length} ${status === 'recovered' ? 'not sustained' : status.replaceAll('-', ' ')}`;
+    return `✕ ${count} of ${trials.length} ${endings[status]}`;
   });
-  return [{ strategy, lines, isAlone: lost.length === trials.length }];
+  return [{ strategy, lines, isAlone: trials.every(({ timeToRecoverMs }) => timeToRecoverMs === null) }];
 }

@@ -14,18 +14,22 @@ ${result.trials.map(trialDetails)}
 }
 
 function trialDetails(trial: Trial): Html {
-  const recovered =
-    trial.timeToRecoverMs === null
-      ? trial.status.replaceAll('-', ' ')
-      : `recovered in ${formatDurationMs(trial.timeToRecoverMs)}`;
+  const ending = endingText(trial);
   return html`<details>
-<summary><strong>${trial.strategy}</strong> round ${trial.round}: ${trial.status === 'recovered' ? recovered : html`<span class="bad">${recovered}</span>`}${trial.invariants.holds ? null : html`, <span class="bad">rows not in order</span>`}</summary>
+<summary><strong>${trial.strategy}</strong> round ${trial.round}: ${trial.status === 'recovered' ? ending : html`<span class="bad">${ending}</span>`}${trial.invariants.holds ? null : html`, <span class="bad">rows not in order</span>`}</summary>
 ${factList(trialFacts(trial))}
 ${trial.statements.length > 0 ? html`<h3>SQL</h3><pre>${trial.statements.join(';\n')};</pre>` : null}
 ${trafficTable(trial.traffic.during, `What traffic felt during the remedy (${formatDurationMs(trial.traffic.during.durationMs)}).`)}
 ${trial.traffic.after ? trafficTable(trial.traffic.after, `And after it (${formatDurationMs(trial.traffic.after.durationMs)}).`) : null}
 </details>
 `;
+}
+
+function endingText({ status, timeToRecoverMs, relapsedAfterMs }: Trial): string {
+  if (timeToRecoverMs === null) return status.replaceAll('-', ' ');
+  const recovered = `recovered in ${formatDurationMs(timeToRecoverMs)}`;
+  if (relapsedAfterMs !== null) return `${recovered}, full again ${formatDurationMs(relapsedAfterMs)} later`;
+  return status === 'recovered' ? recovered : `${recovered}, then ${status.replaceAll('-', ' ')}`;
 }
 
 function trialFacts(trial: Trial): Fact[] {

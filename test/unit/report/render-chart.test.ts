@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { standaloneSpec } from '../../../src/report/charts/chart.js';
 import { drawCharts } from '../../../src/report/charts/index.js';
 import { renderPng, renderSvg } from '../../../src/report/render-chart.js';
 import { sampleResult, sampleTroubledResult } from './support/sample-result.js';
+
+// Drawing all charts takes seconds where other suites share the machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 test('the same result gives the same SVG and the same PNG, in any order', async () => {
   const specs = drawCharts(sampleResult()).map(standaloneSpec);

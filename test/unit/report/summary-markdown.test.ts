@@ -21,6 +21,7 @@ test('puts remedies side by side, each with its interval', () => {
 test('says never where no trial recovered, and not measured where headroom was not', () => {
   const text = summaryMarkdown(sampleTroubledResult());
   expect(text).toMatch(/Time to recover .* never \(0 of 3 trials\)/);
+  expect(text).toContain('2 of 3 trials; 1 full again soon after');
   expect(text).toMatch(/True headroom, rows .* not measured/);
 });
 

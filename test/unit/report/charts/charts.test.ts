@@ -55,6 +55,20 @@ describe('what charts say of trouble', () => {
       expect(text).toContain(line);
   });
 
+  test('a trial that was full again soon after keeps its point and says so', () => {
+    const text = JSON.stringify(chartOf(sampleTroubledResult(), 'time-to-recover').spec);
+    expect(text).toContain('✕ 1 of 3 full again soon after');
+    expect(text).toContain('round 2: 1.18 s');
+  });
+
+  test('a way out that stayed open goes before a faster one that did not', () => {
+    const calm = sampleResult();
+    const trials = calm.trials.map((trial) =>
+      trial.strategy === 'prune' ? { ...trial, status: 'relapsed' as const, relapsedAfterMs: 300 } : trial,
+    );
+    expect(chartOf({ ...calm, trials }, 'outage-timeline').subtitle).toContain('(archive, round 1)');
+  });
+
   test('headroom that was not measured is not drawn as none', () => {
     expect(JSON.stringify(chartOf(sampleTroubledResult(), 'headroom').spec)).toContain('not measured');
   });

@@ -46,7 +46,14 @@ describe('the page', () => {
 
   test('says of each trial how it ended and where its rows are', () => {
     const page = pageOf(sampleTroubledResult());
-    for (const words of ['server crashed', 'remedy failed', 'not recovered', '3 lost', 'checksums differ'])
+    for (const words of [
+      'server crashed',
+      'remedy failed',
+      'not recovered',
+      'full again 700 ms later',
+      '3 lost',
+      'checksums differ',
+    ])
       expect(page).toContain(words);
   });
 

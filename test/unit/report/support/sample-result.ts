@@ -140,10 +140,18 @@ export function sampleResult(changes: Partial<Result> = {}): Result {
   };
 }
 
-/** A crashed and a failed trial, one that never recovered, and one whose headroom was never measured. */
+/** A compact that crashed, one that failed, one that never recovered, none with headroom; and an archive that relapsed. */
 export function sampleTroubledResult(): Result {
   const calm = sampleResult();
   const trials = calm.trials.map((trial, index): Trial => {
+    if (trial.strategy === 'archive' && trial.round === 2)
+      return {
+        ...trial,
+        status: 'relapsed',
+        reason: 'full again 700 ms after it recovered',
+        relapsedAfterMs: 700,
+        backlogDrainMs: null,
+      };
     if (trial.strategy !== 'compact') return trial;
     const status = (['server-crashed', 'remedy-failed', 'not-recovered'] as const)[
       index % 9 === 2 ? 0 : index % 9 === 5 ? 1 : 2
@@ -154,6 +162,7 @@ export function sampleTroubledResult(): Result {
       reason: `1114 The table '#sql-ib' is full </script><img src=x onerror=alert(1)>`,
       timeToRecoverMs: null,
       timeToFirstAcceptedMs: null,
+      relapsedAfterMs: null,
       backlogDrainMs: null,
       headroom: null,
       traffic: { during: trial.traffic.during, after: null },
@@ -161,16 +170,18 @@ export function sampleTroubledResult(): Result {
     };
   });
   const summaries = calm.summaries.map((summary) =>
-    summary.strategy === 'compact'
-      ? {
-          ...summary,
-          recovered: 0,
-          timeToRecoverMs: null,
-          headroomRows: null,
-          headroomBytes: null,
-          backlogDrainMs: null,
-        }
-      : summary,
+    summary.strategy === 'archive'
+      ? { ...summary, recovered: 2 }
+      : summary.strategy === 'compact'
+        ? {
+            ...summary,
+            recovered: 0,
+            timeToRecoverMs: null,
+            headroomRows: null,
+            headroomBytes: null,
+            backlogDrainMs: null,
+          }
+        : summary,
   );
   return { ...calm, trials, summaries };
 }
@@ -269,6 +280,7 @@ function trialOf(remedy: Remedy, round: number, position: number): Trial {
     reason: null,
     timeToRecoverMs: remedy.recoverMs === null ? null : remedy.recoverMs * jitter,
     timeToFirstAcceptedMs: remedy.recoverMs === null ? null : remedy.recoverMs * jitter * 0.7,
+    relapsedAfterMs: null,
     durationMs,
     backlogDrainMs: 900 * jitter,
     backlogMax: 420,
