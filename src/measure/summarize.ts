@@ -14,7 +14,8 @@ export function summarizeTrials(
 ): StrategySummary[] {
   return strategies.map(({ label, title }) => {
     const all = trials.filter((trial) => trial.strategy === label);
-    const ended = all.filter(({ status }) => status === 'recovered' || status === 'not-recovered');
+    const ended = all.filter(({ status }) => status !== 'remedy-failed' && status !== 'server-crashed');
+    const recovered = all.filter(({ status }) => status === 'recovered');
     const over = (some: readonly Trial[], figure: (trial: Trial) => number | null): Interval | null =>
       intervalOf(
         some.map(figure).filter((value) => value !== null),
@@ -24,8 +25,8 @@ export function summarizeTrials(
       strategy: label,
       title,
       trials: all.length,
-      recovered: all.filter(({ status }) => status === 'recovered').length,
-      timeToRecoverMs: over(all, ({ timeToRecoverMs }) => timeToRecoverMs),
+      recovered: recovered.length,
+      timeToRecoverMs: over(recovered, ({ timeToRecoverMs }) => timeToRecoverMs),
       durationMs: over(ended, ({ durationMs }) => durationMs),
       // A rebuild moves no rows: it has no rate, rather than one of 0.
       rowsPerSecond: over(ended, (trial) => (trial.rowsDeleted + trial.rowsArchived > 0 ? trial.rowsPerSecond : null)),

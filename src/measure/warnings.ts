@@ -93,7 +93,7 @@ const caveats: Readonly<Record<string, Caveat>> = {
   },
 
   'not-recovered': ({ trials }) => {
-    const failed = trials.filter(({ status }) => status === 'not-recovered' || status === 'remedy-failed');
+    const failed = trials.filter(({ status }) => status === 'not-recovered' || status === 'relapsed' || status === 'remedy-failed');
     return failed.length > 0
       ? `${formatCount(failed.length)} of ${formatCount(trials.length)} trials did not bring the table back (${labelsOf(failed).join(', ')}).`
       : null;

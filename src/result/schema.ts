@@ -59,6 +59,7 @@ const marker = z.strictObject({
     'remedy-end',
     'first-accepted',
     'sustained',
+    'relapsed',
     'backlog-drained',
     'crash',
     'restart',
@@ -156,12 +157,15 @@ const trial = z.strictObject({
   round: whole,
   /** Position within its round, from 1. */
   position: whole,
-  status: z.enum(['recovered', 'not-recovered', 'remedy-failed', 'server-crashed']),
+  /** `relapsed`: recovered, and full again before the backlog was drained. */
+  status: z.enum(['recovered', 'relapsed', 'not-recovered', 'remedy-failed', 'server-crashed']),
   /** Why, where the status is not `recovered`; or what the remedy said when it stopped. */
   reason: nullable(z.string()),
   /** From the remedy's start to sustained acceptance; null where it never came. */
   timeToRecoverMs: nullable(number),
   timeToFirstAcceptedMs: nullable(number),
+  /** From sustained acceptance until the table was full again while the backlog drained; null where it stayed open. */
+  relapsedAfterMs: nullable(number),
   /** The remedy itself, by tinybench. */
   durationMs: number,
   /** From sustained acceptance until the backlog was empty; null where it never was. */

@@ -60,6 +60,7 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
     ...verdictOn(felt, crashedInTrial?.exit ?? null),
     timeToRecoverMs: felt.timeToRecoverMs,
     timeToFirstAcceptedMs: felt.timeToFirstAcceptedMs,
+    relapsedAfterMs: felt.relapsedAfterMs,
     durationMs: felt.remedy.durationMs,
     backlogDrainMs: felt.backlogDrainMs,
     backlogMax: Math.max(0, ...felt.timeline.ticks.map((tick) => tick.backlog)),
@@ -83,6 +84,7 @@ interface Felt {
   readonly remedy: RemedyRun;
   readonly timeToRecoverMs: number | null;
   readonly timeToFirstAcceptedMs: number | null;
+  readonly relapsedAfterMs: number | null;
   readonly backlogDrainMs: number | null;
   readonly extraBytesMax: number;
   readonly traffic: Trial['traffic'];
@@ -100,7 +102,7 @@ async function rehearseRemedy(
 ): Promise<Felt> {
   const { lab, scenario, signal } = rehearsal;
   await using session = await connect(lab.endpoint);
-  const watch = new RecoveryWatch(scenario.trials.sustain);
+  const watch = new RecoveryWatch(scenario.trials.sustain, scenario.outage.refusals);
   let moved = { rowsDeleted: 0, rowsArchived: 0 };
   await using observed = await startObservedTraffic(rehearsal, {
     state: full.state,
@@ -138,17 +140,22 @@ async function rehearseRemedy(
   const { settle, sustain, timeLimit } = scenario.trials;
   await waitUntil(() => watch.times.sustainedMs !== null, settle + sustain, signal);
   const { firstAcceptedMs, sustainedMs } = watch.times;
-  const drained = sustainedMs !== null && (await waitUntil(() => traffic.backlogSize === 0, timeLimit, signal));
+  if (sustainedMs !== null)
+    await waitUntil(() => traffic.backlogSize === 0 || watch.times.relapsedMs !== null, timeLimit, signal);
+  const { relapsedMs } = watch.times;
+  const drained = sustainedMs !== null && relapsedMs === null && traffic.backlogSize === 0;
   const drainedMs = performance.now();
   const after = sustainedMs === null ? null : observed.cut();
   if (firstAcceptedMs !== null) recorder.mark('first-accepted', 'first job accepted', firstAcceptedMs);
   if (sustainedMs !== null) recorder.mark('sustained', 'jobs accepted again', sustainedMs);
+  if (relapsedMs !== null) recorder.mark('relapsed', 'full again', relapsedMs);
   if (drained) recorder.mark('backlog-drained', 'backlog drained', drainedMs);
   const { state, timeline } = await observed.stop();
   return {
     remedy,
     timeToRecoverMs: sustainedMs === null ? null : sustainedMs - startedMs,
     timeToFirstAcceptedMs: firstAcceptedMs === null ? null : firstAcceptedMs - startedMs,
+    relapsedAfterMs: sustainedMs === null || relapsedMs === null ? null : relapsedMs - sustainedMs,
     backlogDrainMs: drained && sustainedMs !== null ? drainedMs - sustainedMs : null,
     extraBytesMax: observed.gauge.otherBytesMax,
     traffic: { during, after },
@@ -159,9 +166,14 @@ async function rehearseRemedy(
 }
 
 /** How the trial ended, and why where that is not plain. */
-function verdictOn({ remedy, timeToRecoverMs }: Felt, crash: string | null): Pick<Trial, 'status' | 'reason'> {
+function verdictOn(
+  { remedy, timeToRecoverMs, relapsedAfterMs }: Felt,
+  crash: string | null,
+): Pick<Trial, 'status' | 'reason'> {
   const said = remedy.outcome.status === 'stopped' ? remedy.outcome.reason : null;
   if (crash !== null) return { status: 'server-crashed', reason: crash };
+  if (relapsedAfterMs !== null)
+    return { status: 'relapsed', reason: `full again ${Math.round(relapsedAfterMs)} ms after it recovered` };
   if (timeToRecoverMs !== null) return { status: 'recovered', reason: said };
   if (said !== null) return { status: 'remedy-failed', reason: said };
   return { status: 'not-recovered', reason: 'new jobs were still refused at the time limit' };

@@ -63,6 +63,7 @@ function shownIn(width: number): readonly Column[] {
 }
 
 const failureTexts = {
+  relapsed: 'full again',
   'not-recovered': 'still full',
   'remedy-failed': 'failed',
   'server-crashed': 'server died',

@@ -37,6 +37,7 @@ export function aTrial(changes: Partial<Trial> = {}): Trial {
     reason: null,
     timeToRecoverMs: 600,
     timeToFirstAcceptedMs: 100,
+    relapsedAfterMs: null,
     durationMs: 900,
     backlogDrainMs: 300,
     backlogMax: 40,
