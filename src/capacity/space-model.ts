@@ -9,11 +9,11 @@ export const pageBytes = 16_384;
 export const extentBytes = 2 ** 20;
 
 /** What an empty index page leaves for records (page_get_free_space_of_empty). */
-export const emptyPageBytes = 16_252;
+const emptyPageBytes = 16_252;
 /** A longer record has its longest columns moved off-page: half of an empty page (manual, "InnoDB Row Formats"). */
 export const recordBytesMax = emptyPageBytes / 2;
 /** What stays in the record of a column that is off-page. */
-export const offPagePointerBytes = 20;
+const offPagePointerBytes = 20;
 
 const firstLobPageBytes = 15_680;
 const furtherLobPageBytes = 16_327;

@@ -8,7 +8,7 @@ import type { Draws } from './draws.js';
 import { type Arena, type Fragment, type FragmentPool, poolOf } from './fragment.js';
 
 /** Writes a text of about `bytes`. */
-export type BodyMaker = (bytes: number) => string;
+type BodyMaker = (bytes: number) => string;
 
 export interface BodyMix {
   /** Share of bodies that are lists of random tokens. */

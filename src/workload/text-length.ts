@@ -6,7 +6,7 @@ import type { TextComponent } from '../scenario/schema.js';
 import { normalQuantile } from './normal-quantile.js';
 
 /** No text is shorter, whatever a distribution says: room for the smallest statement of each type. */
-export const textBytesMin = 16;
+const textBytesMin = 16;
 
 const quantile95 = 1.6448536269514722;
 
