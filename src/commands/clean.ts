@@ -1,7 +1,39 @@
+/** `plimsoll clean`: removes what labs of dead owners left, and on demand the unpacked MySQL. */
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Command } from 'commander';
-import type { ExitCode } from '../errors.js';
+import { type ExitCode, exitCodes } from '../errors.js';
+import { defaultCacheDirectory } from '../lab/cache-directory.js';
+import { findEngine } from '../lab/docker/engine.js';
+import { sweepContainers, sweepLabs } from '../lab/sweep.js';
 import type { CommandIo } from './io.js';
 
-export function cleanCommand(_io: CommandIo, _finish: (code: ExitCode) => void): Command {
-  return new Command('clean');
+export function cleanCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
+  return new Command('clean')
+    .description('remove what an interrupted lab left behind; running labs are left alone')
+    .option('--all', 'also the unpacked MySQL and its data templates')
+    .action(async ({ all }: { all?: true }) => {
+      const cacheDirectory = defaultCacheDirectory(io.env);
+      const docker = await findEngine(io.env);
+      const engine = 'engine' in docker ? docker.engine : null;
+      const gone = [
+        ...(await sweepLabs(cacheDirectory, engine?.socketPath ?? '')).map((id) => `lab ${id}`),
+        ...(engine ? await sweepContainers(engine) : []).map((name) => `container ${name}`),
+        ...(all ? await removeInstalled(cacheDirectory) : []),
+      ];
+      for (const what of gone) io.stdout.write(`removed ${what}\n`);
+      if (gone.length === 0) io.stdout.write('nothing to remove\n');
+      finish(exitCodes.ok);
+    });
+}
+
+async function removeInstalled(cacheDirectory: string): Promise<readonly string[]> {
+  const removed: string[] = [];
+  for (const name of ['mysql', 'templates'])
+    for (const entry of await readdir(join(cacheDirectory, name)).catch(() => [])) {
+      const path = join(cacheDirectory, name, entry);
+      await rm(path, { recursive: true, force: true });
+      removed.push(path);
+    }
+  return removed;
 }

@@ -84,7 +84,7 @@ export function wholeSnapshots(
       await server.stop('at-once');
       // The capped directory is a mount point: it is emptied, not replaced.
       await host.shell(
-        'find "$1" -mindepth 1 -delete && cp -a "$2/data/." "$1/" && { [ -z "$3" ] || { find "$3" -mindepth 1 -delete && cp -a "$2/capped/." "$3/"; }; }',
+        'find "$1" -mindepth 1 -maxdepth 1 -exec rm -rf {} + && cp -a "$2/data/." "$1/" && { [ -z "$3" ] || { find "$3" -mindepth 1 -maxdepth 1 -exec rm -rf {} + && cp -a "$2/capped/." "$3/"; }; }',
         data,
         snapshot,
         capped,

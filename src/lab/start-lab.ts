@@ -14,12 +14,14 @@ import type { Lab, LabOptions } from './lab.js';
 import { openLab } from './mysql-lab.js';
 import { type LabEntry, openEntry } from './register.js';
 import { sweepLabs } from './sweep.js';
+import { interrupted } from './watched-server.js';
 
 /** Throws `cap-too-small`, `no-server`, `no-docker`, `container-failed`, `server-start-failed`, `cap-not-possible`, `no-room`, `interrupted`. */
 export async function startLab(options: LabOptions): Promise<Lab> {
   const startedMs = performance.now();
   refuseImpossibleCap(options);
   const provider = await chooseProvider(options);
+  if (options.signal.aborted) throw interrupted();
   const dockerSocket = provider.kind === 'docker' ? provider.engine.socketPath : '';
   await sweepLabs(options.cacheDirectory, dockerSocket);
   const id = newLabId();

@@ -1,6 +1,10 @@
-/** Removes what labs of dead owners left: the last net, after the orderly end and the watchdog. */
+/**
+ * Removes what labs of dead owners left: the last net, after the orderly end and the watchdog. Labs are known
+ * from the register; containers also from their label, should the register have been lost.
+ */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type DockerEngine, labelledContainers, ownerLabel, removeContainer } from './docker/engine.js';
 import { isAlive } from './process-identity.js';
 import { registerDirectory, removeOrphan } from './register.js';
 
@@ -17,4 +21,11 @@ export async function sweepLabs(cacheDirectory: string, dockerSocket: string): P
     removed.push(name.slice(0, -'.lab'.length));
   }
   return removed;
+}
+
+/** Answers with the names of the containers it removed: labs' own, whose owner no longer runs. */
+export async function sweepContainers(engine: DockerEngine): Promise<readonly string[]> {
+  const orphans = (await labelledContainers(engine, ownerLabel)).filter(({ value }) => !isAlive(value));
+  for (const { name } of orphans) await removeContainer(engine, name);
+  return orphans.map(({ name }) => name);
 }

@@ -11,10 +11,7 @@ import type { LabOptions } from '../lab.js';
 import { processIdentity } from '../process-identity.js';
 import type { LabEntry } from '../register.js';
 import { serverArguments } from '../server-arguments.js';
-import { type DockerEngine, removeContainer } from './engine.js';
-
-/** Whose container it is: "PID START" of the process that owns it. */
-export const ownerLabel = 'plimsoll.owner';
+import { type DockerEngine, ownerLabel, removeContainer } from './engine.js';
 
 const dataDirectory = '/var/lib/mysql';
 const workDirectory = '/plimsoll';

@@ -22,6 +22,9 @@ export interface EngineAnswer {
   readonly text: string;
 }
 
+/** Label of a lab's container: "PID START" of the process that owns it. */
+export const ownerLabel = 'plimsoll.owner';
+
 const answerLimitMs = 5_000;
 
 /** The engine that answers on this machine, or why none does, as a sentence. */
