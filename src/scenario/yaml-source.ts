@@ -6,7 +6,7 @@
 import { open } from 'node:fs/promises';
 import { type Document, isMap, isNode, LineCounter, type Pair, parseDocument, visit } from 'yaml';
 import { messageOf, PlimsollError } from '../errors.js';
-import { tooDeepAt } from './nesting.js';
+import { limitPassedIn } from './lexical-limits.js';
 
 /** Keys and indexes from the root to a value. */
 export type KeyPath = readonly (string | number)[];
@@ -42,8 +42,8 @@ export async function readScenarioSource(file: string, path: string): Promise<Sc
 /** Parses text that came from `file`. Throws `scenario-invalid` with every problem. */
 export function parseScenarioSource(file: string, text: string): ScenarioSource {
   const lines = new LineCounter();
-  const deep = tooDeepAt(text);
-  if (deep !== null) throw invalid(file, [`${file}:${placeIn(text, deep)}: nested deeper than anything in a scenario`]);
+  const passed = limitPassedIn(text);
+  if (passed) throw invalid(file, [`${file}:${placeIn(text, passed.offset)}: ${passed.what}`]);
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
@@ -120,21 +120,15 @@ const yamlMessages: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'a tab as indentation; YAML wants spaces',
 };
 
-/** Aliases that point at nothing, or at something they are themselves part of, or that are too many. */
+/** Aliases that point at nothing, or at something they are themselves part of. */
 function aliasProblems(document: Document.Parsed, at: (offset: number) => string): string[] {
   const problems: string[] = [];
-  let aliases = 0;
   visit(document, {
     Alias(_key, alias, ancestors) {
       const where = at(alias.range?.[0] ?? 0);
-      if (++aliases > aliasCountMax) {
-        problems.push(`${where}: more than ${aliasCountMax} aliases; write it out`);
-        return visit.BREAK;
-      }
       const target = alias.resolve(document);
       if (!target) problems.push(`${where}: the alias *${alias.source} has no anchor &${alias.source} before it`);
       else if (ancestors.includes(target)) problems.push(`${where}: an alias within its own anchor has no end`);
-      return undefined;
     },
   });
   return problems;
