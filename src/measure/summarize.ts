@@ -1,7 +1,8 @@
 /**
  * All trials of a strategy as one line of figures. A figure is taken from the trials that have it:
- * recovery from those that recovered, the remedy's own figures from those whose remedy ran to its
- * end. A trial that failed counts in `trials`, never in a median.
+ * recovery from those that recovered for good (one that was full again soon after did not), the
+ * remedy's own figures from those whose remedy ran to its end. A trial that failed counts in
+ * `trials`, never in a median.
  */
 import type { Interval, StrategySummary, Trial } from '../result/schema.js';
 import { intervalOf } from './statistics.js';
@@ -35,7 +36,7 @@ export function summarizeTrials(
       headroomBytes: over(ended, ({ headroom }) => headroom?.fileBytes ?? null),
       dataFreeBytes: over(ended, ({ dataFreeBytes }) => dataFreeBytes),
       issueLatencyMsP99: over(ended, issueLatencyMsP99),
-      backlogDrainMs: over(all, ({ backlogDrainMs }) => backlogDrainMs),
+      backlogDrainMs: over(recovered, ({ backlogDrainMs }) => backlogDrainMs),
     };
   });
 }

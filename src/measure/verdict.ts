@@ -3,7 +3,7 @@
  * frees most, what the one that recovers fastest costs, and how far DATA_FREE was from the truth.
  * Says no more than the intervals allow.
  */
-import type { Interval, Result, StrategySummary } from '../result/schema.js';
+import type { Interval, Result, StrategySummary, Trial } from '../result/schema.js';
 import { formatBytes, formatCount, formatDurationMs, formatShare } from './format.js';
 import { type Ranked, rankBy } from './ranking.js';
 import { compareIntervals, comparisonSamplesMin } from './statistics.js';
@@ -80,7 +80,7 @@ function failuresOf({ trials }: Result): string | null {
     const what = crashed ? 'the server died' : (own[0]?.reason ?? 'inserts were still refused');
     return `${strategy} ${own.length} of ${trials.filter((trial) => trial.strategy === strategy).length} (${what})`;
   });
-  return `Trials that did not bring it back: ${strategies.join('; ')}.`;
+  return `Trials that did not bring it back for good: ${strategies.join('; ')}.`;
 }
 
 function headroomOf({ summaries, trials }: Result): string | null {
@@ -105,9 +105,20 @@ function costOf({ summaries, trials }: Result): string | null {
     trial.rowsDeleted > 0 ? `${counted(trial.rowsDeleted, 'row')} gone for good` : null,
     trial.rowsArchived > 0 ? `${counted(trial.rowsArchived, 'row')} in the archive instead` : null,
     trial.extraBytesMax > 0 ? `up to ${formatBytes(trial.extraBytesMax)} of other files` : null,
-    issueLatencyMsP99 ? `a p99 of ${formatDurationMs(issueLatencyMsP99.median)} for new jobs meanwhile` : null,
+    issueLatencyMsP99
+      ? `a p99 of ${formatDurationMs(issueLatencyMsP99.median)} for new jobs meanwhile`
+      : longestWait(trials, first.strategy),
   ].filter((cost) => cost !== null);
   return costs.length > 0 ? `The price of ${first.strategy}: ${costs.join(', ')}.` : null;
+}
+
+/** In place of a p99 where there are too few samples for one. */
+function longestWait(trials: readonly Trial[], strategy: string): string | null {
+  const waits = trials
+    .filter((trial) => trial.strategy === strategy)
+    .flatMap(({ traffic }) => traffic.during.operations.filter(({ operation }) => operation === 'issue'))
+    .flatMap(({ latencyMsMax }) => latencyMsMax ?? []);
+  return waits.length > 0 ? `waits of up to ${formatDurationMs(Math.max(...waits))} for new jobs meanwhile` : null;
 }
 
 /** Where DATA_FREE was furthest from what could really be inserted. */

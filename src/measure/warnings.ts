@@ -2,7 +2,7 @@
  * Everything a reader should know before trusting a number: one caveat, one case. Each looks at the
  * result alone, so that a report made later says the same.
  */
-import type { Result } from '../result/schema.js';
+import type { Result, TrafficFigures } from '../result/schema.js';
 import { formatBytes, formatCount, formatShare } from './format.js';
 import { closestRivals } from './ranking.js';
 import { bootstrapSamplesMin } from './statistics.js';
@@ -62,12 +62,10 @@ const caveats: Readonly<Record<string, Caveat>> = {
       : null,
 
   'traffic-behind': (result) => {
-    const behind = trafficStretches(result).filter(
-      ({ desiredPerSecond, achievedPerSecond }) => achievedPerSecond < achievedShareMin * desiredPerSecond,
-    );
-    const shares = behind.map(({ desiredPerSecond, achievedPerSecond }) => achievedPerSecond / desiredPerSecond);
+    const behind = trafficStretches(result).filter(({ share }) => share < achievedShareMin);
+    const names = [...new Set(behind.map(({ name }) => name))];
     return behind.length > 0
-      ? `Traffic fell behind its schedule in ${formatCount(behind.length)} stretches, to ${formatShare(Math.min(...shares))} of the desired rate at worst: the load generator or its connections were the bottleneck there.`
+      ? `Traffic fell behind its schedule (${names.join(', ')}), to ${formatShare(Math.min(...behind.map(({ share }) => share)))} of the desired rate at worst: its connections were all waiting for the server, as behind a locked table, or the load generator was the bottleneck. Figures there hold for fewer statements than were due.`
       : null;
   },
 
@@ -93,7 +91,9 @@ const caveats: Readonly<Record<string, Caveat>> = {
   },
 
   'not-recovered': ({ trials }) => {
-    const failed = trials.filter(({ status }) => status === 'not-recovered' || status === 'relapsed' || status === 'remedy-failed');
+    const failed = trials.filter(
+      ({ status }) => status === 'not-recovered' || status === 'relapsed' || status === 'remedy-failed',
+    );
     return failed.length > 0
       ? `${formatCount(failed.length)} of ${formatCount(trials.length)} trials did not bring the table back (${labelsOf(failed).join(', ')}).`
       : null;
@@ -120,11 +120,21 @@ function crashedIn({ status, headroom }: Result['trials'][number]): boolean {
   return status === 'server-crashed' || headroom?.status === 'server-crashed';
 }
 
-function trafficStretches({ outage, trials }: Result) {
-  return [
-    ...(outage ? [outage.traffic.before, outage.traffic.full] : []),
-    ...trials.flatMap(({ traffic }) => (traffic.after ? [traffic.during, traffic.after] : [traffic.during])),
-  ].filter(({ desiredPerSecond }) => desiredPerSecond > 0);
+/** Every stretch of traffic by name, with the share of its schedule that was sent. */
+function trafficStretches({ outage, trials }: Result): { readonly name: string; readonly share: number }[] {
+  const stretches: [name: string, figures: TrafficFigures | null][] = [
+    ['before the outage', outage?.traffic.before ?? null],
+    ['while full', outage?.traffic.full ?? null],
+    ...trials.flatMap(({ strategy, traffic }): [string, TrafficFigures | null][] => [
+      [`during ${strategy}`, traffic.during],
+      [`after ${strategy}`, traffic.after],
+    ]),
+  ];
+  return stretches.flatMap(([name, figures]) =>
+    figures && figures.desiredPerSecond > 0
+      ? [{ name, share: figures.achievedPerSecond / figures.desiredPerSecond }]
+      : [],
+  );
 }
 
 function labelsOf(trials: Result['trials']): string[] {

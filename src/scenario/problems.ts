@@ -30,7 +30,7 @@ export function problemLines(issues: readonly z.core.$ZodIssue[], data: unknown,
 }
 
 /** "workload.types[2].weight", or "the file" for the root. */
-export function labelOf(path: KeyPath): string {
+function labelOf(path: KeyPath): string {
   if (path.length === 0) return 'the file';
   return path
     .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index > 0 ? '.' : ''}${plainKey(part)}`))

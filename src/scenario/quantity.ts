@@ -6,7 +6,7 @@
 import { z } from 'zod';
 
 /** A bound and why it is there: ['64MiB', 'the server needs that much for its own files']. */
-export type Bound = readonly [quantity: string, because: string];
+type Bound = readonly [quantity: string, because: string];
 export interface Bounds {
   readonly min?: Bound;
   readonly max?: Bound;

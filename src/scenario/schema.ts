@@ -47,7 +47,6 @@ const jobTypeSpec = z.strictObject({
     .superRefine(sumsToWhole('share'))
     .describe('Mixture of text lengths, one component a line.'),
 });
-export type JobTypeSpec = z.output<typeof jobTypeSpec>;
 
 const lab = z
   .strictObject({
@@ -125,7 +124,6 @@ const workload = z
       .describe('The job types, their weights and how their texts grow.'),
   })
   .describe('What job rows look like.');
-export type WorkloadSpec = z.output<typeof workload>;
 
 const traffic = z
   .strictObject({

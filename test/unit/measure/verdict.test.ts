@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { summarizeTrials } from '../../../src/measure/summarize.js';
 import { verdictOf } from '../../../src/measure/verdict.js';
 import type { Trial } from '../../../src/result/schema.js';
-import { aResult, aTrial } from './a-result.js';
+import { aResult, aTraffic, aTrial } from './a-result.js';
 
 const mib = 2 ** 20;
 
@@ -66,6 +66,22 @@ describe('the verdict', () => {
     expect(first).toBe('prune brings the table back in 600 ms (590 ms to 620 ms in 3 rounds).');
   });
 
+  it('tells the longest wait where there are too few samples for a p99', () => {
+    const sentences = verdict(...rounds([600], { traffic: { during: aTraffic({ issueP99: null }), after: null } }));
+    expect(sentences.join(' ')).toContain('waits of up to 50 ms for new jobs meanwhile');
+  });
+
+  it('lets no remedy win that is full again soon after', () => {
+    const relapsed = {
+      strategy: 'compact',
+      status: 'relapsed',
+      reason: 'full again 1.7 s after it recovered',
+    } as const;
+    const sentences = verdict(...rounds([600, 600, 600]), ...rounds([100, 100, 100], relapsed));
+    expect(sentences[0]).toBe('prune brings the table back in 600 ms (600 ms to 600 ms in 3 rounds).');
+    expect(sentences[1]).toContain('compact 3 of 3 (full again 1.7 s after it recovered)');
+  });
+
   it('puts lost rows first', () => {
     const { invariants } = aTrial();
     const [first] = verdict(
@@ -82,7 +98,7 @@ describe('the verdict', () => {
     );
     expect(sentences).toContain('No remedy brought the table back.');
     expect(sentences).toContain(
-      'Trials that did not bring it back: prune 1 of 1 (ERROR 1114 during the rebuild); compact 1 of 1 (the server died).',
+      'Trials that did not bring it back for good: prune 1 of 1 (ERROR 1114 during the rebuild); compact 1 of 1 (the server died).',
     );
   });
 
