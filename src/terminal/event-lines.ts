@@ -30,10 +30,8 @@ export function linesOf(event: RunEvent, style: LineStyle): readonly string[] {
     case 'trial-started':
       return [];
     case 'phase-finished': {
-      const [first = '', ...rest] = wrapped(
-        `${event.phase}: ${event.note} (${formatDurationMs(event.durationMs)})`,
-        style,
-      );
+      const what = event.note === '' ? event.phase : `${event.phase}: ${event.note}`;
+      const [first = '', ...rest] = wrapped(`${what} (${formatDurationMs(event.durationMs)})`, style);
       return [`${colors.green('✓')}${first.slice(1)}`, ...rest];
     }
     case 'lab-ready': {

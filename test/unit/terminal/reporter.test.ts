@@ -104,6 +104,7 @@ describe('the reporter without a terminal', () => {
     expect(stdout.raw()).not.toContain('\x1b');
     expect(stdout.screen()).toContain('[3/7] Load history');
     expect(stdout.screen()).toContain('✓ history: 80,000 rows (1.99 s)');
+    expect(stdout.screen()).toContain('✓ trials (9 s)');
     expect(stdout.screen()).toContain('  refused 20 of 20: a new job is issued');
     expect(stdout.screen()).toContain("  ERROR 1114 (HY000): The table 'jobs' is full");
   });

@@ -63,7 +63,7 @@ export const wholeRun: readonly RunEvent[] = [
     number: 2,
     of: 2,
   },
-  { type: 'phase-finished', phase: 'trials', durationMs: 9000, note: '2 trials' },
+  { type: 'phase-finished', phase: 'trials', durationMs: 9000, note: '' },
   { type: 'warning', code: 'few-rounds', message: 'One round of each strategy: Überraschungen sind möglich, 驚き 🚢.' },
   {
     type: 'run-finished',
