@@ -38,13 +38,12 @@ export class JobsTableSpace {
   readonly #leaves = new LeafPages();
   #lobPages = 0;
 
-  /** `deleted`: the row left again while the table grew; its hole stays, its off-page pages serve others. */
-  add(row: JobRowBytes, deleted = false): void {
+  add(row: JobRowBytes): void {
     const fixed = fixedBytes + row.type + row.databaseName;
     const footprint = recordFootprint(fixed, [row.query, row.errorMessage, row.resultTarget]);
     this.rows++;
     this.#leaves.add(footprint.inPageBytes);
-    if (!deleted) this.#lobPages += footprint.lobPages;
+    this.#lobPages += footprint.lobPages;
   }
 
   /** Bytes of the file that are not in free extents; tolerance as `usedFileBytes`. */

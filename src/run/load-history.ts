@@ -21,8 +21,8 @@ const statementBytesMax = 8 * mib;
 const statementBytesMin = mib / 16;
 /** Samples wanted along the simulated years. */
 const samplesWanted = 48;
-/** Accounts close this many samples after their jobs were issued: by then the pages around are full and stay so. */
-const closingLag = samplesWanted / 4;
+/** Rows of closed accounts, deleted in one statement. */
+const deleteBatch = 2000;
 const purgeLimitMs = 15_000;
 
 /** Loads history; answers with what was loaded and how the table grew. */
@@ -31,13 +31,8 @@ export async function loadHistory(rehearsal: Rehearsal): Promise<HistoryFigures>
   await using session = await connect(lab.endpoint);
   const capBytes = scenario.cap.size;
   const targetBytes = scenario.history.fill * usableBytes(capBytes);
-  const loaded = { rows: 0, bytes: 0, queryBytes: 0, deletedRows: 0 };
+  const loaded = { rows: 0, bytes: 0, queryBytes: 0 };
   const samples: HistoryFigures['samples'] = [];
-  const open: RowStatement[] = [];
-  const close = async (statements: readonly RowStatement[]) => {
-    for (const statement of statements)
-      loaded.deletedRows += await deleteClosedAccounts(session, table, workload, statement);
-  };
   const startedMs = performance.now();
   for (let usedBytes = 0; usedBytes < targetBytes; ) {
     signal.throwIfAborted();
@@ -47,14 +42,12 @@ export async function loadHistory(rehearsal: Rehearsal): Promise<HistoryFigures>
     // How much the table can take is a model; the refusal itself is exact.
     if (outcome.status === 'table-full') break;
     if (outcome.status !== 'accepted') throw loadError(outcome.message, scenario.table.ddl);
-    open.push(statement);
-    await close(open.splice(0, Math.max(0, open.length - closingLag)));
     loaded.rows += statement.rows;
     loaded.bytes += statement.bytes;
     loaded.queryBytes += statement.queryBytes;
     const space = await readTableSpace(session, table);
     usedBytes = usedBytesOf(space);
-    const rows = loaded.rows - loaded.deletedRows;
+    const { rows } = loaded;
     samples.push({
       date: new Date(workload.createdAtMs(loaded.rows - 1)).toISOString().slice(0, 10),
       rows,
@@ -71,11 +64,12 @@ export async function loadHistory(rehearsal: Rehearsal): Promise<HistoryFigures>
       rows,
     });
   }
-  await close(open);
   const seconds = Math.round(performance.now() - startedMs) / 1000;
+  const deletedRows = await deleteClosedAccounts(session, table, workload, loaded.rows);
   await waitForPurge(session, purgeLimitMs);
   return {
     ...loaded,
+    deletedRows,
     seconds,
     from: scenario.history.from,
     to: samples.at(-1)?.date ?? scenario.history.from,
@@ -89,17 +83,25 @@ function usedBytesOf({ fileBytes, dataFreeBytes }: TableSpace): number {
   return fileBytes - dataFreeBytes - reserveShare(fileBytes) * fileBytes;
 }
 
-/** Takes out the rows of accounts that were closed over the years: the holes that history leaves. */
+/**
+ * Takes out the rows of accounts that were closed: the holes that history leaves. Last of all, because rows that
+ * are loaded after a deletion fill the freed pages of old extents, and then pruning the oldest rows empties none.
+ */
 async function deleteClosedAccounts(
   session: Session,
   table: string,
   workload: Workload,
-  { start, rows }: RowStatement,
+  rows: number,
 ): Promise<number> {
-  const ids: number[] = [];
-  for (let index = start; index < start + rows; index++) if (workload.isDeleted(index)) ids.push(index + 1);
-  if (ids.length === 0) return 0;
-  return session.execute(`DELETE FROM \`${table}\` WHERE id IN (${ids.join(', ')})`);
+  let deleted = 0;
+  let ids: number[] = [];
+  for (let index = 0; index < rows; index++) {
+    if (workload.isDeleted(index)) ids.push(index + 1);
+    if (ids.length < deleteBatch && (index < rows - 1 || ids.length === 0)) continue;
+    deleted += await session.execute(`DELETE FROM \`${table}\` WHERE id IN (${ids.join(', ')})`);
+    ids = [];
+  }
+  return deleted;
 }
 
 interface LoadProgress {

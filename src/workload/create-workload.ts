@@ -30,7 +30,7 @@ export const createWorkload: CreateWorkload = (scenario) => {
       resultTargets: library.resultTargets.length,
       errorMessages: library.errorMessages.length,
     });
-  const expectedRows = expectedRowsFor(usableBytes(scenario.cap.size) * history.fill, library, accounts, plannerFor);
+  const expectedRows = expectedRowsFor(usableBytes(scenario.cap.size) * history.fill, library, plannerFor);
   const planner = plannerFor(expectedRows);
   const sink = new RowSink();
   const createdAtMs = (index: number) => axis.atRowShare(index / expectedRows);

@@ -3,7 +3,6 @@
  * of these very rows, twice, as a row's length depends on its place among all of them.
  */
 import { JobsTableSpace } from '../capacity/jobs-table-space.js';
-import type { Accounts } from './accounts.js';
 import type { RowPlanner } from './row-plan.js';
 import type { TextLibrary } from './text-library.js';
 
@@ -21,31 +20,29 @@ const firstGuessBytesPerRow = 4000;
 export function expectedRowsFor(
   usedBytes: number,
   library: TextLibrary,
-  accounts: Accounts,
   plannerFor: (expectedRows: number) => RowPlanner,
 ): number {
   let rows = usedBytes / firstGuessBytesPerRow;
   for (const most of sampleRowsMax) {
     const sampleRows = Math.max(1, Math.min(most, Math.round(rows)));
-    rows = (usedBytes / usedBySample(sampleRows, library, accounts, plannerFor(sampleRows))) * sampleRows;
+    rows = (usedBytes / usedBySample(sampleRows, library, plannerFor(sampleRows))) * sampleRows;
   }
   return Math.max(1, Math.round(rows));
 }
 
-function usedBySample(rows: number, library: TextLibrary, accounts: Accounts, planner: RowPlanner): number {
+function usedBySample(rows: number, library: TextLibrary, planner: RowPlanner): number {
   const space = new JobsTableSpace();
   const { databases, resultTargets, errorMessages } = library;
   const databaseName = databases.reduce((sum, database) => sum + database.storedBytes, 0) / databases.length;
   for (let index = 0; index < rows; index++) {
     const plan = planner.plan(index);
-    const row = {
+    space.add({
       query: plan.queryBytes,
       type: plan.type.length,
       databaseName,
       resultTarget: resultTargets[plan.resultTarget]?.storedBytes ?? 0,
       errorMessage: plan.outcome === 'error' ? (errorMessages[plan.errorMessage]?.storedBytes ?? 0) : 0,
-    };
-    space.add(row, accounts.isClosed(plan.accountId));
+    });
   }
   return space.usedBytes();
 }

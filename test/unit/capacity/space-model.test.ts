@@ -137,15 +137,4 @@ describe('the jobs table', () => {
     expect(space.expectedFileBytes() / rows / measured).toBeGreaterThan(0.93);
     expect(space.expectedFileBytes() / rows / measured).toBeLessThan(1.07);
   });
-
-  it('counts a row deleted meanwhile as a hole in its page, without its off-page pages', () => {
-    const row = { query: 20_000, type: 12, databaseName: 13, resultTarget: 0, errorMessage: 0 };
-    const [kept, holey] = [new JobsTableSpace(), new JobsTableSpace()];
-    for (let i = 0; i < 4000; i++) {
-      kept.add(row);
-      holey.add(row, i % 2 === 0);
-    }
-    const lobBytes = 2000 * 2 * pageBytes;
-    expect(Math.abs(kept.usedBytes() - holey.usedBytes() - lobBytes)).toBeLessThanOrEqual(extentBytes);
-  });
 });
