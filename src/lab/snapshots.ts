@@ -44,7 +44,7 @@ export function transportedSnapshots(host: LabHost, tableFileBytes: (table: stri
     async restore(table) {
       assert(kept?.table === table, `a snapshot of ${table} was taken`);
       await using session = await connect(host.endpoint);
-      await dropEverything(session);
+      await dropTables(session, () => true);
       await session.execute(kept.definition);
       await session.execute(`ALTER TABLE ${quote(table)} DISCARD TABLESPACE`);
       await host.shell('cp -p "$2/$3.ibd" "$2/$3.cfg" "$1/"', `${data}/${labSchema}`, snapshot, table);
@@ -65,10 +65,10 @@ export function wholeSnapshots(
   let bytes = -1;
   return {
     async take(table) {
-      await (async () => {
+      {
         await using session = await connect(host.endpoint);
         await settlePurge(session);
-      })();
+      }
       bytes = await tableFileBytes(table);
       await server.stop('clean');
       await host.shell(
@@ -89,7 +89,10 @@ export function wholeSnapshots(
         snapshot,
         capped,
       );
-      await (await server.start(false))[Symbol.asyncDispose]();
+      {
+        await using session = await server.start(false);
+        await dropTables(session, (name) => name !== table);
+      }
       await verifySize(table, bytes, tableFileBytes);
     },
   };
@@ -100,13 +103,14 @@ async function definitionOf(session: Session, table: string): Promise<string> {
   return String(row?.['Create Table']);
 }
 
-async function dropEverything(session: Session): Promise<void> {
+async function dropTables(session: Session, isDropped: (name: string) => boolean): Promise<void> {
   await session.execute('SET foreign_key_checks = 0');
   const rows = await session.query<{ name: string; type: string }>(
     'SELECT table_name AS name, table_type AS type FROM information_schema.tables WHERE table_schema = ?',
     [labSchema],
   );
-  for (const { name, type } of rows) await session.execute(`DROP ${type === 'VIEW' ? 'VIEW' : 'TABLE'} ${quote(name)}`);
+  for (const { name, type } of rows)
+    if (isDropped(name)) await session.execute(`DROP ${type === 'VIEW' ? 'VIEW' : 'TABLE'} ${quote(name)}`);
 }
 
 async function verifySize(table: string, bytes: number, tableFileBytes: (table: string) => Promise<number>) {

@@ -18,7 +18,9 @@ export async function mountCapped(directory: string, bytes: number, entry: LabEn
         code: 'cap-not-possible',
         exitCode: exitCodes.noServer,
         hint: 'Run as root, use --lab docker, or choose the mechanism file-size.',
-        details: [messageOf(cause).trim().split('\n').at(-1) ?? ''],
+        details: messageOf(cause)
+          .split('\n')
+          .filter((line) => line.startsWith('mount:')),
       },
     );
   }
