@@ -13,13 +13,14 @@ fail() {
 
 command -v node >/dev/null || fail "Node.js 20.19 or newer is needed (https://nodejs.org)"
 
-# Compared by content: a checkout gives files new times, and npm ci throws everything away.
+# Compared by content: a checkout gives files new times. Not npm ci: it refuses a lock file that lacks other
+# platforms' optional packages, which is what npm writes where a registry does not offer them.
 lock=node_modules/.plimsoll-lock.json
 if [ ! -f package-lock.json ] || cmp -s package-lock.json "$lock"; then
   echo "setup: npm packages: up to date"
 else
   echo "setup: npm packages: installing"
-  npm ci --no-audit --no-fund --loglevel=error
+  npm install --no-save --no-audit --no-fund --loglevel=error
   cp package-lock.json "$lock"
 fi
 
