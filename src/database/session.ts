@@ -19,10 +19,10 @@ export interface Endpoint {
 }
 
 export type SqlValue = string | number | bigint | boolean | null | Buffer;
-export type Row = Readonly<Record<string, unknown>>;
+type Row = Readonly<Record<string, unknown>>;
 
 /** MySQL's own words for a refusal. */
-export interface ServerRefusal {
+interface ServerRefusal {
   readonly errno: number;
   readonly sqlState: string;
   readonly message: string;
@@ -103,7 +103,7 @@ export async function connect(endpoint: Endpoint): Promise<Session> {
 }
 
 /** The refusal inside anything that mysql2 throws, or null where the connection itself failed. */
-export function refusalOf(thrown: unknown): ServerRefusal | null {
+function refusalOf(thrown: unknown): ServerRefusal | null {
   const error = thrown as { errno?: unknown; sqlState?: unknown; message?: unknown; code?: unknown; fatal?: unknown };
   if (typeof error?.errno !== 'number' || error.errno <= 0 || typeof error.sqlState !== 'string') return null;
   return { errno: error.errno, sqlState: error.sqlState, message: String(error.message) };

@@ -8,6 +8,8 @@ const beginnings = {
 } as const;
 
 /** One sentence; null for a complete run. */
-export function statusNote({ status }: Result): string | null {
-  return status === 'complete' ? null : `${beginnings[status]}: what follows is what it had measured by then.`;
+export function statusNote({ status, error }: Result): string | null {
+  if (status === 'complete') return null;
+  const why = error ? ` (${error.message})` : '';
+  return `${beginnings[status]}${why}: what follows is what it had measured by then.`;
 }

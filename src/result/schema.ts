@@ -223,6 +223,8 @@ export const resultSchema = z.strictObject({
   plimsollVersion: z.string(),
   /** `running` is what an interrupted process leaves; a report says so. */
   status: z.enum(['running', 'complete', 'interrupted', 'failed']),
+  /** What ended a run that failed; null otherwise. */
+  error: nullable(z.strictObject({ code: z.string(), message: z.string() })),
   startedAt: z.string(),
   finishedAt: nullable(z.string()),
   scenario: z.strictObject({

@@ -51,8 +51,8 @@ export class Logbook {
     await this.write({ trials, summaries: summarizeTrials(trials, strategies, scenario.seed) });
   }
 
-  async close(status: Exclude<Result['status'], 'running'>): Promise<Result> {
-    await this.write({ status, finishedAt: new Date().toISOString() });
+  async close(status: Exclude<Result['status'], 'running'>, error: Result['error'] = null): Promise<Result> {
+    await this.write({ status, error, finishedAt: new Date().toISOString() });
     return this.result;
   }
 }
@@ -62,6 +62,7 @@ function emptyResult(scenario: Scenario, startedAt: Date): Result {
     schemaVersion: resultSchemaVersion,
     plimsollVersion,
     status: 'running',
+    error: null,
     startedAt: startedAt.toISOString(),
     finishedAt: null,
     scenario: {

@@ -61,7 +61,7 @@ export async function observeOutage(rehearsal: Rehearsal, historyRows: number): 
     ...moment,
     queryBytes: await queryBytes(session, table),
     backlogAtEnd,
-    serverLog: fullLines(await lab.serverLog()),
+    serverLog: refusalLines(await lab.serverLog()),
     evidence,
     traffic: { before, full: during },
     timeline,
@@ -108,9 +108,15 @@ async function tooLate(limitMs: number, signal: AbortSignal): Promise<never> {
   });
 }
 
-/** Error-log lines about the refusal: the file, the operating system's error, the table. */
-function fullLines(lines: readonly string[]): string[] {
-  return lines.filter((line) => /\[(ERROR|Warning)\]/.test(line)).slice(0, 20);
+/** Error-log lines about the refusal (the file, the operating system's error, the table), each message once. */
+function refusalLines(lines: readonly string[]): string[] {
+  const told = new Set<string | undefined>();
+  return lines.filter((line) => {
+    const code = /\[MY-\d+\]/.exec(line)?.[0];
+    if (told.has(code) || !/\.ibd|ibdata|is full|[Ee]rror number/.test(line)) return false;
+    told.add(code);
+    return true;
+  });
 }
 
 async function queryBytes(session: Session, table: string): Promise<number> {

@@ -15,7 +15,7 @@ export interface Gauges {
   readonly rowsArchived: number;
 }
 
-export const tickMs = 100;
+const tickMs = 100;
 
 export class Recorder {
   private startedMs = performance.now();

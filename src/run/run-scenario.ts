@@ -7,6 +7,7 @@
  *
  * result.json is rewritten after every phase and trial. Whatever ends the run, the lab is gone afterwards.
  */
+import { messageOf, PlimsollError } from '../errors.js';
 import { startLab } from '../lab/start-lab.js';
 import type { Result } from '../result/schema.js';
 import type { Scenario } from '../scenario/schema.js';
@@ -80,9 +81,14 @@ export async function runScenario(options: RunOptions): Promise<Result> {
     });
     return await logbook.close('complete');
   } catch (error) {
-    await logbook.close(signal.aborted ? 'interrupted' : 'failed');
+    await logbook.close(...endOf(error, signal));
     throw error;
   }
+}
+
+function endOf(error: unknown, signal: AbortSignal): Parameters<Logbook['close']> {
+  if (signal.aborted) return ['interrupted'];
+  return ['failed', { code: error instanceof PlimsollError ? error.code : 'bug', message: messageOf(error) }];
 }
 
 function labOptions({ scenario, cacheDirectory, signal }: RunOptions): Parameters<typeof startLab>[0] {

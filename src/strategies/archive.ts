@@ -11,7 +11,7 @@ import type { Session } from '../database/session.js';
 import { count, duration, share } from '../scenario/quantity.js';
 import { finishedBeforeSql } from './finished.js';
 import { nextChunkEnd } from './primary-key-chunk.js';
-import { defineStrategy, type RemedyContext } from './strategy.js';
+import { defineStrategy } from './strategy.js';
 
 const settings = z.strictObject({
   /** Only jobs created at least this long before "now" of the simulated years. */
@@ -33,23 +33,27 @@ export const archive = defineStrategy({
   effect: 'archives',
   settings,
   async run(context, settings) {
-    const { session, table, signal } = context;
+    const { session, table, archiveTable, signal, progress } = context;
     const old = finishedBeforeSql(context.now, settings.olderThan);
     const target = Math.ceil(settings.atMost * context.rows);
-    await createArchive(context, settings.rowFormat);
-    const checksum = settings.verify === 'checksum' ? fingerprintSql('r', await readColumns(session, table)) : null;
+    const columns = await readColumns(session, table);
+    const sql = statementsFor(table, archiveTable, old, settings.verify === 'checksum' ? columns : null);
     let rowsArchived = 0;
     let after = 0;
     const stopped = (reason: string) => ({ status: 'stopped' as const, rowsDeleted: 0, rowsArchived, reason });
+    const create = createArchiveSql(table, archiveTable, settings.rowFormat);
+    await session.execute(create);
+    for (const statement of [create, sql.copy, sql.verifySource, sql.delete])
+      progress({ rowsDeleted: 0, rowsArchived, statement });
     while (rowsArchived < target) {
       if (signal.aborted) return stopped('the time limit was reached');
       const end = await nextChunkEnd(session, table, after, Math.min(settings.batch, target - rowsArchived), old);
       if (end === null) return stopped('no finished job is old enough');
-      const moved = await moveChunk(context, `id > ${after} AND id <= ${end} AND ${old}`, checksum);
+      const moved = await moveChunk(session, sql, [after, end]);
       if (typeof moved === 'string') return stopped(moved);
       rowsArchived += moved;
       after = end;
-      context.progress({ rowsDeleted: 0, rowsArchived });
+      progress({ rowsDeleted: 0, rowsArchived });
       if (settings.pause > 0) await sleep(settings.pause);
     }
     return { status: 'done', rowsDeleted: 0, rowsArchived };
@@ -57,45 +61,56 @@ export const archive = defineStrategy({
 });
 
 /** The archive is read by id and by account, seldom: two indexes, no more. Its file is its own. */
-async function createArchive({ session, table, archiveTable }: RemedyContext, rowFormat: string): Promise<void> {
-  await session.execute(
-    `CREATE TABLE IF NOT EXISTS \`${archiveTable}\` (PRIMARY KEY (id), KEY idx_account_created (account_id, created_at))
-     ENGINE = InnoDB ROW_FORMAT = ${rowFormat} SELECT * FROM \`${table}\` LIMIT 0`,
-  );
+function createArchiveSql(table: string, archiveTable: string, rowFormat: string): string {
+  return `CREATE TABLE IF NOT EXISTS \`${archiveTable}\` (PRIMARY KEY (id), KEY idx_account_created (account_id, created_at)) ENGINE = InnoDB ROW_FORMAT = ${rowFormat} SELECT * FROM \`${table}\` LIMIT 0`;
+}
+
+interface Statements {
+  readonly copy: string;
+  readonly verifySource: string;
+  readonly verifyCopy: string;
+  readonly delete: string;
+}
+
+/** A chunk's statements; each takes the ids around the chunk. Without columns, verifying counts and no more. */
+function statementsFor(
+  table: string,
+  archiveTable: string,
+  old: string,
+  columns: readonly string[] | null,
+): Statements {
+  const where = `WHERE id > ? AND id <= ? AND ${old}`;
+  const figures = (alias: string) =>
+    `COUNT(*) AS n, ${columns === null ? '0' : `BIT_XOR(${fingerprintSql(alias, columns)})`} AS checksum`;
+  const chunk = `(SELECT * FROM \`${table}\` ${where}) AS source`;
+  return {
+    copy: `INSERT INTO \`${archiveTable}\` SELECT * FROM \`${table}\` ${where}`,
+    verifySource: `SELECT ${figures('source')} FROM ${chunk}`,
+    // By the source's ids: an earlier run may have archived others between them.
+    verifyCopy: `SELECT ${figures('copy')} FROM ${chunk} JOIN \`${archiveTable}\` AS copy ON copy.id = source.id`,
+    delete: `DELETE FROM \`${table}\` ${where}`,
+  };
 }
 
 /** One transaction. Answers with the rows moved, or with the reason why none was. */
-async function moveChunk(
-  { session, table, archiveTable }: RemedyContext,
-  condition: string,
-  checksum: string | null,
-): Promise<number | string> {
+async function moveChunk(session: Session, sql: Statements, ids: readonly number[]): Promise<number | string> {
   await session.execute('START TRANSACTION');
   const giveUp = async (reason: string) => {
     await session.execute('ROLLBACK');
     return reason;
   };
-  const copied = await session.attempt(`INSERT INTO \`${archiveTable}\` SELECT * FROM \`${table}\` WHERE ${condition}`);
+  const copied = await session.attempt(sql.copy, ids);
   if (copied.status === 'connection-lost') return copied.message;
   if (copied.status !== 'accepted') return giveUp(copied.message);
-  if (checksum !== null) {
-    const source = await checksumOf(session, table, checksum, condition);
-    const target = await checksumOf(session, archiveTable, checksum, condition);
-    if (source !== target) return giveUp(`the copy differs from its source: ${source} against ${target}`);
-  }
-  const deleted = await session.attempt(`DELETE FROM \`${table}\` WHERE ${condition}`);
+  const [source] = await session.query(sql.verifySource, ids);
+  const [copy] = await session.query(sql.verifyCopy, ids);
+  if (source?.['n'] !== copy?.['n'] || source?.['checksum'] !== copy?.['checksum'])
+    return giveUp(`the copy differs from its source: ${JSON.stringify(copy)} against ${JSON.stringify(source)}`);
+  const deleted = await session.attempt(sql.delete, ids);
   if (deleted.status === 'connection-lost') return deleted.message;
   if (deleted.status !== 'accepted') return giveUp(deleted.message);
   if (deleted.affectedRows !== copied.affectedRows)
     return giveUp(`${copied.affectedRows} rows were copied and ${deleted.affectedRows} deleted`);
   await session.execute('COMMIT');
   return deleted.affectedRows;
-}
-
-/** Count and order-free checksum of the rows of a chunk, as one comparable text. */
-async function checksumOf(session: Session, table: string, checksum: string, condition: string): Promise<string> {
-  const [row] = await session.query<{ rows: number; checksum: string | number }>(
-    `SELECT COUNT(*) AS \`rows\`, BIT_XOR(${checksum}) AS checksum FROM \`${table}\` AS r WHERE ${condition}`,
-  );
-  return `${row?.rows} rows, checksum ${row?.checksum}`;
 }

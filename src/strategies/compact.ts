@@ -15,8 +15,8 @@ export const compact = defineStrategy({
   async run({ session, table, progress }, { algorithm }) {
     const lock = algorithm === 'inplace' ? 'NONE' : 'SHARED';
     const statement = `ALTER TABLE \`${table}\` FORCE, ALGORITHM = ${algorithm.toUpperCase()}, LOCK = ${lock}`;
-    const outcome = await session.attempt(statement);
     progress({ rowsDeleted: 0, rowsArchived: 0, statement });
+    const outcome = await session.attempt(statement);
     return outcome.status === 'accepted'
       ? { status: 'done', rowsDeleted: 0, rowsArchived: 0 }
       : { status: 'stopped', rowsDeleted: 0, rowsArchived: 0, reason: outcome.message };

@@ -5,7 +5,7 @@ import { jobColumns } from './jobs-table.js';
 import type { JobRow, Workload } from './workload.js';
 
 export const operations = ['issue', 'start', 'finish-success', 'finish-error', 'kill'] as const;
-export type Operation = (typeof operations)[number];
+type Operation = (typeof operations)[number];
 
 /** One statement to be sent for job `index`. */
 export interface Work {

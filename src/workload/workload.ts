@@ -42,7 +42,7 @@ export interface Workload {
   createdAtMs(index: number): number;
 }
 
-export interface WrittenRows {
+interface WrittenRows {
   readonly rows: number;
   /** Bytes of LOAD DATA text written. */
   readonly bytes: number;
@@ -50,7 +50,7 @@ export interface WrittenRows {
   readonly queryBytes: number;
 }
 
-export interface JobEnding {
+interface JobEnding {
   readonly outcome: 'success' | 'error' | 'killed';
   /** Text that makes the row grow on error; null on success and kill (those are updates in place). */
   readonly errorMessage: string | null;

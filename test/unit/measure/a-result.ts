@@ -95,6 +95,7 @@ export function aResult(changes: Partial<Result> = {}): Result {
     schemaVersion: 1,
     plimsollVersion: '0.1.0',
     status: 'complete',
+    error: null,
     startedAt: '2026-01-01T00:00:00.000Z',
     finishedAt: '2026-01-01T00:01:00.000Z',
     scenario: { name: 'test', question: 'Which?', description: '', seed: 42, repetitions: 5, settings: {} },

@@ -88,6 +88,7 @@ export function sampleResult(changes: Partial<Result> = {}): Result {
     schemaVersion: 1,
     plimsollVersion: '0.1.0',
     status: 'complete',
+    error: null,
     startedAt: '2026-01-15T10:00:00.000Z',
     finishedAt: '2026-01-15T10:01:10.000Z',
     scenario: {
