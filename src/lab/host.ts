@@ -6,7 +6,7 @@ import type { Endpoint } from '../database/session.js';
 import type { LabFacts } from './lab.js';
 
 /** Paths as the server sees them. */
-export interface HostPaths {
+interface HostPaths {
   readonly data: string;
   /** Holds the physical copy of a table, or of the whole data directory. */
   readonly snapshot: string;

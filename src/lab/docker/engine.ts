@@ -35,7 +35,7 @@ export async function findEngine(
   if (host && !host.startsWith('unix://'))
     return { reason: `DOCKER_HOST is ${host}: only an engine on a local socket can give a lab a loopback port` };
   const candidates = host ? [host.slice('unix://'.length)] : usualSockets(env);
-  let reason = `no Docker socket at ${candidates.join(', ')}`;
+  let reason = `no Docker socket at ${candidates[0]}${candidates.length > 1 ? ' or in this user’s directories' : ''}`;
   for (const socketPath of candidates) {
     if (!(await exists(socketPath))) continue;
     try {

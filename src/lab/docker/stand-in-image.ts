@@ -45,10 +45,13 @@ export async function buildStandInImage(
       ['tag', mysqld.version],
       ...changes.map((change): [string, string] => ['changes', change]),
     ]);
-    await upload(engine, query, stage);
     const versioned = `${standInImage}:${mysqld.version}`;
+    const previous = await imageId(engine, versioned);
+    await upload(engine, query, stage);
     const tagged = await ask(engine.socketPath, 'POST', `/images/${versioned}/tag?repo=${standInImage}&tag=latest`);
     if (tagged.status !== 201) throw imageError(tagged.text);
+    // Left without a name it would only take disk; one that a container still uses is refused, and stays.
+    if (previous) await ask(engine.socketPath, 'DELETE', `/images/${previous}`);
     return [versioned, `${standInImage}:latest`];
   } finally {
     await rm(stage, { recursive: true, force: true });
@@ -93,6 +96,11 @@ async function upload(engine: DockerEngine, query: URLSearchParams, stage: strin
   // The engine tells a failure of the import in the body, with status 200.
   if (code !== 0 || answer.status !== 200 || /"error"/.test(answer.text))
     throw imageError(answer.text || `tar ended with ${code}`);
+}
+
+async function imageId(engine: DockerEngine, name: string): Promise<string | null> {
+  const answer = await ask(engine.socketPath, 'GET', `/images/${name}/json`);
+  return answer.status === 200 ? (JSON.parse(answer.text) as { Id: string }).Id : null;
 }
 
 function imageError(said: string): PlimsollError {

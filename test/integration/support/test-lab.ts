@@ -6,7 +6,7 @@ import type { Lab, LabOptions } from '../../../src/lab/lab.js';
 import { startLab } from '../../../src/lab/start-lab.js';
 
 export const mebibyte = 2 ** 20;
-export const rowBytes = 20_000;
+const rowBytes = 20_000;
 
 export function startTestLab(
   kind: 'docker' | 'embedded',
