@@ -6,10 +6,11 @@ import type { Rehearsal } from './rehearsal.js';
 /** A lost connection is noticed before the process's end is. */
 const noticeMs = 2000;
 
-export class CrashWatch {
+export class CrashWatch implements Disposable {
   seen: LabCrash | null = null;
   private readonly rehearsal: Rehearsal;
   private coming: Promise<LabCrash>;
+  private over = false;
 
   constructor(rehearsal: Rehearsal) {
     this.rehearsal = rehearsal;
@@ -28,8 +29,14 @@ export class CrashWatch {
     return true;
   }
 
+  /** Ends the stretch: later crashes are another watch's. */
+  [Symbol.dispose](): void {
+    this.over = true;
+  }
+
   private async watch(): Promise<LabCrash> {
     const crash = await this.rehearsal.lab.crashed();
+    if (this.over) return crash;
     this.seen = crash;
     this.rehearsal.emit({ type: 'server-crashed', exit: crash.exit, serverLog: crash.serverLog });
     return crash;

@@ -26,7 +26,7 @@ const pollMs = 10;
 export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: TrialPlan): Promise<Trial> {
   const { lab, table, signal } = rehearsal;
   await lab.restore(table);
-  const crashes = new CrashWatch(rehearsal);
+  using crashes = new CrashWatch(rehearsal);
   const felt = await rehearseRemedy(rehearsal, full, plan, crashes);
   if (felt.remedy.outcome.status === 'stopped' || crashes.seen) await crashes.recover();
 

@@ -67,7 +67,7 @@ export async function createDockerHost(request: DockerHostRequest, entry: LabEnt
     async launch(): Promise<ServerProcess> {
       const args = [`--datadir=${dataDirectory}`, '--secure-file-priv=', ...serverArguments(options, capped)];
       const ended = container.exec(['sh', '-c', launchScript, 'sh', limit, ...args]).then(
-        ({ exitCode }) => (exitCode > 128 ? `signal ${exitCode - 128}` : `exit ${exitCode}`),
+        ({ exitCode }) => endedBy(exitCode),
         (cause) => `lost with its container (${messageOf(cause)})`,
       );
       return {
@@ -84,16 +84,26 @@ export async function createDockerHost(request: DockerHostRequest, entry: LabEnt
   };
 }
 
+/** 137 is SIGKILL, which in a container is the memory limit's unless somebody sent it. */
+function endedBy(exitCode: number): string {
+  if (exitCode === 137) return 'signal 9 (the container’s memory limit, if nobody sent it)';
+  return exitCode > 128 ? `signal ${exitCode - 128}` : `exit ${exitCode}`;
+}
+
 async function startContainer({ options, image, id, password }: DockerHostRequest, name: string) {
   // Loading it takes a quarter of a second, which an embedded lab need not pay.
   const { GenericContainer, Wait } = await import('testcontainers');
+  const size = storageNeedBytes(options.cap.bytes);
+  const inMemory = options.storage === 'memory';
+  const ownFileSystem = options.cap.mechanism === 'filesystem';
+  const tmpfsBytes = (inMemory ? 2 * size : 0) + (ownFileSystem ? options.cap.bytes : 0);
   class LabContainer extends GenericContainer {
     protected override async beforeContainerCreated(): Promise<void> {
       this.hostConfig.PortBindings = { [`${mysqlPort}/tcp`]: [{ HostIp: '127.0.0.1', HostPort: '0' }] };
-      this.hostConfig.Memory = options.memoryBytes;
+      // Files on tmpfs are charged to the container's memory: the limit is the server's own.
+      this.hostConfig.Memory = options.memoryBytes + tmpfsBytes;
     }
   }
-  const size = storageNeedBytes(options.cap.bytes);
   try {
     return await new LabContainer(image)
       .withName(name)
@@ -102,10 +112,8 @@ async function startContainer({ options, image, id, password }: DockerHostReques
       .withLabels({ 'plimsoll.session': id, [ownerLabel]: processIdentity(process.pid) })
       .withEnvironment({ MYSQL_ROOT_PASSWORD: password, MYSQL_ROOT_HOST: '%', MYSQL_DATABASE: labSchema, TZ: 'UTC' })
       .withTmpFs({
-        ...(options.storage === 'memory'
-          ? { [dataDirectory]: `rw,size=${size}`, [workDirectory]: `rw,mode=0711,size=${size}` }
-          : {}),
-        ...(options.cap.mechanism === 'filesystem' ? { [cappedDirectory]: `rw,size=${options.cap.bytes}` } : {}),
+        ...(inMemory ? { [dataDirectory]: `rw,size=${size}`, [workDirectory]: `rw,mode=0711,size=${size}` } : {}),
+        ...(ownFileSystem ? { [cappedDirectory]: `rw,size=${options.cap.bytes}` } : {}),
       })
       .withExposedPorts(mysqlPort)
       .withEntrypoint(['sh', '-c', `mkdir -p ${workDirectory} && echo waiting && exec sleep 2147483647`])
