@@ -9,7 +9,7 @@
 #   directory=PATH   removed; first, every mysqld that names PATH on its command line is killed
 #   mount=PATH       unmounted
 #   container=NAME   removed by force, unless the end is orderly (the owner has done it then)
-# The register is removed last, so that whatever stops this script leaves the work to the next start's sweep.
+# The register is removed last, and only when all is gone: what stops this script leaves the work to the next sweep.
 set -u
 trap '' HUP INT TERM
 
@@ -37,6 +37,15 @@ end_servers() {
   done
 }
 
+# A copy that the owner had begun goes on without it, and puts files where others were just removed.
+remove_directory() {
+  tries=0
+  while [ -e "$1" ] && [ $tries -lt 100 ]; do
+    rm -rf "$1" 2>/dev/null || sleep 0.1
+    tries=$((tries + 1))
+  done
+}
+
 # The CLI knows contexts and remote engines; Node can always ask the socket.
 remove_container() {
   if command -v docker >/dev/null; then
@@ -61,7 +70,11 @@ fi
 each mount | while IFS= read -r mount; do umount -l "$mount" 2>/dev/null; done
 each directory | while IFS= read -r directory; do
   case ${directory##*/} in
-    plimsoll-*) rm -rf "$directory" ;;
+    plimsoll-*) remove_directory "$directory" ;;
   esac
 done
-rm -f "$register"
+each directory | while IFS= read -r directory; do
+  case ${directory##*/} in
+    plimsoll-*) [ ! -e "$directory" ] || exit 1 ;;
+  esac
+done && rm -f "$register"

@@ -45,8 +45,13 @@ export async function openLab(host: LabHost, options: LabOptions, entry: LabEntr
     restore: (table) => snapshots.restore(table),
     serverLog: async () => logLines(await host.readLog()),
     async [Symbol.asyncDispose]() {
-      await server.stop('at-once');
-      await host[Symbol.asyncDispose]();
+      server.forget();
+      try {
+        await host[Symbol.asyncDispose]();
+      } catch (cause) {
+        await entry.abandon();
+        throw cause;
+      }
       await entry[Symbol.asyncDispose]();
     },
   };

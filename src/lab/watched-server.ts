@@ -11,9 +11,9 @@ import type { LabCrash } from './lab.js';
 import { crashLines, logLines } from './server-log.js';
 
 const readyLimitMs = 60_000;
-const readyPollMs = 10;
+const readyPollMs = 20;
 /** A clean shutdown flushes dirty pages; a server that needs longer than this is killed, and recovers at its next start. */
-const stopLimitMs = 30_000;
+const stopLimitMs = 15_000;
 
 interface Pending<T> {
   readonly promise: Promise<T>;
@@ -64,6 +64,11 @@ export class WatchedServer {
     }
     await running.signal('SIGKILL');
     await endsWithin(running, stopLimitMs);
+  }
+
+  /** Lets go of it: whoever ends it now, it is no crash. */
+  forget(): void {
+    this.#process = null;
   }
 
   crashed(): Promise<LabCrash> {

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect } from '../../src/database/session.js';
+import { connect, type Session } from '../../src/database/session.js';
 import { findEngine, labelledContainers, ownerLabel } from '../../src/lab/docker/engine.js';
 import type { Lab } from '../../src/lab/lab.js';
 import { processIdentity } from '../../src/lab/process-identity.js';
@@ -50,6 +50,25 @@ describe.each(labKinds)('a lab on %s whose server ends', (kind) => {
   });
 });
 
+describe.each(labKinds)('a lab on %s whose server cannot start again', (kind) => {
+  it('says so at each restart with the server’s own words, and can still be disposed of', async () => {
+    await using lab = await startTestLab(kind, 'file-size');
+    await runInLab(lab, async (session) => {
+      const [row] = await session.query<{ data: string }>('SELECT @@datadir AS data');
+      return `rm "${row?.data}/ibdata1"`;
+    });
+    await killServer(lab);
+    await lab.crashed();
+    for (let time = 1; time <= 2; time++) {
+      await expect(lab.restart()).rejects.toMatchObject({
+        code: 'server-crashed-at-start',
+        details: expect.arrayContaining([expect.stringContaining('[ERROR]')]),
+      });
+      expect(await lab.crashed()).toMatchObject({ exit: expect.stringMatching(/^exit|^signal/) });
+    }
+  });
+});
+
 describe.each(labKinds)('startLab on %s', (kind) => {
   it('refuses a cap below what the server needs before anything starts', async () => {
     await expect(
@@ -81,9 +100,16 @@ describe.each(labKinds)('startLab on %s', (kind) => {
 });
 
 async function killServer(lab: Lab): Promise<void> {
+  await runInLab(lab, async (session) => {
+    const [row] = await session.query<{ file: string }>('SELECT @@pid_file AS file');
+    return `kill -9 $(cat "${row?.file}")`;
+  });
+}
+
+/** Runs a shell script where the server runs; `scriptOf` may ask the server for what it needs. */
+async function runInLab(lab: Lab, scriptOf: (session: Session) => Promise<string>): Promise<void> {
   await using session = await connect(lab.endpoint);
-  const [row] = await session.query<{ file: string }>('SELECT @@pid_file AS file');
-  const script = `kill -9 $(cat "${row?.file}")`;
+  const script = await scriptOf(session);
   if (lab.facts.kind === 'embedded') await promisify(execFile)('sh', ['-c', script]);
   else await promisify(execFile)('docker', ['exec', await containerName(), 'sh', '-c', script]);
 }
