@@ -24,16 +24,20 @@ each() { sed -n "s/^$1=//p" "$register" 2>/dev/null; }
 
 servers_of() {
   for file in $(grep -lF -- "$1/" /proc/[0-9]*/cmdline 2>/dev/null); do
-    grep -qF mysqld "$file" 2>/dev/null && file=${file#/proc/} && echo "${file%/cmdline}"
+    pid=${file#/proc/}
+    # grep finds itself too, and is gone by now.
+    if grep -qF mysqld "$file" 2>/dev/null; then echo "${pid%/cmdline}"; fi
   done
 }
 
 end_servers() {
   tries=0
-  while pids=$(servers_of "$1") && [ -n "$pids" ] && [ $tries -lt 100 ]; do
+  pids=$(servers_of "$1")
+  while [ -n "$pids" ] && [ $tries -lt 100 ]; do
     kill -9 $pids 2>/dev/null
     tries=$((tries + 1))
     sleep 0.05
+    pids=$(servers_of "$1")
   done
 }
 

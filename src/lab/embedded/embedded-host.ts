@@ -6,7 +6,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { messageOf, PlimsollError } from '../../errors.js';
@@ -54,6 +54,7 @@ export async function createEmbeddedHost(request: EmbeddedHostRequest, entry: La
   const initFile = join(directory, 'init.sql');
   const sharedDirectory = join(directory, 'shared');
   const limit = options.cap.mechanism === 'file-size' ? String((options.cap.bytes / limitBlockBytes) | 0) : 'unlimited';
+  let running: ServerProcess | null = null;
   return {
     facts: {
       kind: 'embedded',
@@ -78,14 +79,16 @@ export async function createEmbeddedHost(request: EmbeddedHostRequest, entry: La
         ...serverArguments(options, cappedDirectory),
         ...(firstTime ? [`--init-file=${initFile}`] : []),
       ];
-      return spawnServer(limit, args, logFile, directory);
+      running = spawnServer(limit, args, logFile, directory);
+      return running;
     },
     shell,
     fileBytes: async (path) => (await stat(path)).size,
     readLog: () => readFile(logFile, 'utf8').catch(() => ''),
     async [Symbol.asyncDispose]() {
-      // The watchdog ends the server and removes the directory; the password need not wait for it.
-      await rm(initFile, { force: true });
+      // The watchdog would do it too, but only this process can wait until the last thread is gone.
+      await running?.signal('SIGKILL');
+      await running?.ended;
     },
   };
 }
@@ -95,12 +98,7 @@ function initStatements(password: string): string {
   return `ALTER USER 'root'@'localhost' IDENTIFIED BY '${password}';\nCREATE SCHEMA IF NOT EXISTS ${labSchema};\n`;
 }
 
-async function spawnServer(
-  limit: string,
-  args: readonly string[],
-  logFile: string,
-  cwd: string,
-): Promise<ServerProcess> {
+function spawnServer(limit: string, args: readonly string[], logFile: string, cwd: string): ServerProcess {
   const log = openSync(logFile, 'a', 0o600);
   const child = spawn('/bin/sh', ['-c', launchScript, 'sh', limit, ...args], {
     stdio: ['ignore', log, log],
