@@ -25,16 +25,6 @@ export async function readTableSpace(session: Session, table: string): Promise<T
   return { fileBytes: Number(row?.fileBytes ?? 0), dataFreeBytes: Number(row?.dataFree ?? 0) };
 }
 
-/** Bytes of every other InnoDB file of the current schema: archive tables, half-built rebuilds (`#sql-…`). */
-export async function readOtherFileBytes(session: Session, table: string): Promise<number> {
-  const [row] = await session.query<{ bytes: string | number | null }>(
-    `SELECT SUM(FILE_SIZE) AS bytes FROM information_schema.INNODB_TABLESPACES
-      WHERE NAME LIKE CONCAT(DATABASE(), '/%') AND NAME <> CONCAT(DATABASE(), '/', ?)`,
-    [table],
-  );
-  return Number(row?.bytes ?? 0);
-}
-
 /** Rows of a table, counted. */
 export async function countRows(session: Session, table: string): Promise<number> {
   const [row] = await session.query<{ n: string | number }>(`SELECT COUNT(*) AS n FROM \`${table}\``);

@@ -57,6 +57,8 @@ export interface Lab extends AsyncDisposable {
   restart(): Promise<void>;
   /** Size in bytes of the table's own file (of the system tablespace with that mechanism). */
   tableFileBytes(table: string): Promise<number>;
+  /** Size in bytes of every tablespace file of the lab's schema, by file name without `.ibd`: tables, half-built rebuilds. */
+  fileSizes(): Promise<ReadonlyMap<string, number>>;
   /** Keeps a physical copy of the table as it is now; one at a time. Quiesces purge first. */
   snapshot(table: string): Promise<void>;
   /** Puts that copy back, byte for byte; every other table of the schema is dropped. */

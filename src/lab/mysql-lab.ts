@@ -41,6 +41,7 @@ export async function openLab(host: LabHost, options: LabOptions, entry: LabEntr
       await using _session = await server.start(false);
     },
     tableFileBytes,
+    fileSizes: () => tablespaceFiles(host),
     snapshot: (table) => snapshots.take(table),
     restore: (table) => snapshots.restore(table),
     serverLog: async () => logLines(await host.readLog()),
@@ -55,6 +56,19 @@ export async function openLab(host: LabHost, options: LabOptions, entry: LabEntr
       await entry[Symbol.asyncDispose]();
     },
   };
+}
+
+async function tablespaceFiles(host: LabHost): Promise<ReadonlyMap<string, number>> {
+  const { data, cappedDirectory } = host.paths;
+  const directories = [data, cappedDirectory].filter((path) => path !== null).map((path) => `${path}/${labSchema}`);
+  // Files come and go while a table is rebuilt: what is gone between the listing and the look is left out.
+  const listing = await host.shell(
+    'for d; do find "$d" -maxdepth 1 -name "*.ibd" -exec stat -c "%s %n" {} + 2>/dev/null; done; true',
+    ...directories,
+  );
+  return new Map(
+    [...listing.matchAll(/^(\d+) .*\/(.+)\.ibd$/gm)].map(([, bytes, name]) => [name ?? '', Number(bytes)]),
+  );
 }
 
 async function learnFacts(session: Session, host: LabHost, options: LabOptions, startedMs: number): Promise<LabFacts> {

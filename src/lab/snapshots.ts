@@ -8,11 +8,13 @@
 
 import { assert } from '../assert.js';
 import { connect, type Session } from '../database/session.js';
+import { waitForPurge } from '../database/space.js';
 import { PlimsollError } from '../errors.js';
 import { labSchema } from './credentials.js';
 import type { LabHost } from './host.js';
-import { settlePurge } from './settle-purge.js';
 import type { WatchedServer } from './watched-server.js';
+
+const purgeLimitMs = 15_000;
 
 export interface Snapshots {
   take(table: string): Promise<void>;
@@ -26,7 +28,7 @@ export function transportedSnapshots(host: LabHost, tableFileBytes: (table: stri
   return {
     async take(table) {
       await using session = await connect(host.endpoint);
-      await settlePurge(session);
+      await waitForPurge(session, purgeLimitMs);
       const definition = await definitionOf(session, table);
       await session.execute(`FLUSH TABLES ${quote(table)} FOR EXPORT`);
       try {
@@ -67,7 +69,7 @@ export function wholeSnapshots(
     async take(table) {
       {
         await using session = await connect(host.endpoint);
-        await settlePurge(session);
+        await waitForPurge(session, purgeLimitMs);
       }
       bytes = await tableFileBytes(table);
       await server.stop('clean');

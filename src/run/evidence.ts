@@ -5,7 +5,8 @@
 import type { Session, SqlValue } from '../database/session.js';
 import type { Outage } from '../result/schema.js';
 import { insertJob } from '../workload/job-statements.js';
-import type { Workload } from '../workload/workload.js';
+import type { Traffic } from '../workload/traffic.js';
+import type { Rehearsal } from './rehearsal.js';
 
 type Evidence = Outage['evidence'];
 interface Probe {
@@ -14,25 +15,22 @@ interface Probe {
   readonly sql: string;
   /** One attempt each. */
   readonly attempts: readonly (readonly SqlValue[])[];
+  readonly accepted?: (values: readonly SqlValue[]) => void;
 }
 
 /** Tries of each statement type. */
-export const evidenceAttempts = 20;
+const evidenceAttempts = 20;
 /** A stack trace and the task's last output, as a failed job leaves them. */
 const grownText = 'x'.repeat(3000);
 const otherTable = 'job_notes';
 
-/**
- * Takes the evidence. `firstProbeIndex` starts a run of `evidenceAttempts` row indexes that nobody else uses; `told` is
- * called after each statement type.
- */
+/** Takes the evidence, telling of each statement type as it is known. */
 export async function takeEvidence(
+  { table, workload, emit }: Rehearsal,
   session: Session,
-  table: string,
-  workload: Workload,
-  firstProbeIndex: number,
-  told: (key: string, evidence: Evidence[string]) => void,
+  traffic: Traffic,
 ): Promise<Evidence> {
+  const firstProbeIndex = traffic.reserveIndexes(evidenceAttempts);
   const running = await ids(
     session,
     `SELECT id FROM \`${table}\` WHERE status = 'running' ORDER BY id LIMIT ${evidenceAttempts}`,
@@ -52,6 +50,7 @@ export async function takeEvidence(
       meaning: 'a running job is marked as failed, with its error text',
       sql: `UPDATE \`${table}\` SET status = 'error', error_message = ? WHERE id = ?`,
       attempts: running.map((id) => [grownText, id]),
+      accepted: ([, id]) => traffic.endedElsewhere(Number(id) - 1),
     },
     {
       key: 'updateInPlace',
@@ -76,23 +75,26 @@ export async function takeEvidence(
   for (const probe of probes) {
     const seen = await tryProbe(session, probe);
     evidence[probe.key] = seen;
-    told(probe.key, seen);
+    const { meaning, attempts, accepted, error } = seen;
+    emit({ type: 'evidence', key: probe.key, meaning, attempts, accepted, error });
   }
   await session.execute(`DROP TABLE \`${otherTable}\``);
   return evidence;
 }
 
-async function tryProbe(session: Session, { sql, attempts, meaning }: Probe): Promise<Evidence[string]> {
+async function tryProbe(
+  session: Session,
+  { sql, attempts, meaning, accepted: onAccepted }: Probe,
+): Promise<Evidence[string]> {
   let accepted = 0;
   let error: string | null = null;
   for (const values of attempts) {
     const outcome = await session.attempt(sql, values);
-    if (outcome.status === 'accepted') accepted += 1;
-    else
-      error =
-        outcome.status === 'connection-lost'
-          ? outcome.message
-          : `${outcome.errno} (${outcome.sqlState}) ${outcome.message}`;
+    if (outcome.status === 'accepted') {
+      accepted += 1;
+      onAccepted?.(values);
+    } else if (outcome.status === 'connection-lost') error = outcome.message;
+    else error = `${outcome.errno} (${outcome.sqlState}) ${outcome.message}`;
   }
   return {
     statement: sql.replace(/\s+/g, ' '),

@@ -32,7 +32,7 @@ export async function startObservedTraffic(
   { lab, scenario, workload, table }: Rehearsal,
   { state, stretch, onAnswer, moved = () => ({ rowsDeleted: 0, rowsArchived: 0 }) }: ObservedTrafficOptions,
 ): Promise<ObservedTraffic> {
-  const gauge = await watchTable(lab.endpoint, table);
+  const gauge = await watchTable(lab, table);
   const recorder = new Recorder();
   const traffic = await Traffic.start({
     endpoint: lab.endpoint,

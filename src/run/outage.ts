@@ -9,7 +9,7 @@ import { countRows, readTableSpace } from '../database/space.js';
 import { exitCodes, PlimsollError } from '../errors.js';
 import type { Outage } from '../result/schema.js';
 import type { Answer, TrafficState } from '../workload/traffic.js';
-import { evidenceAttempts, takeEvidence } from './evidence.js';
+import { takeEvidence } from './evidence.js';
 import { startObservedTraffic } from './observed-traffic.js';
 import type { Rehearsal } from './rehearsal.js';
 
@@ -21,7 +21,7 @@ export interface OutageSeen {
 
 /** Runs the outage. Throws `not-full` when the table still accepts after `outage.within`. */
 export async function observeOutage(rehearsal: Rehearsal, historyRows: number): Promise<OutageSeen> {
-  const { lab, scenario, workload, table, emit } = rehearsal;
+  const { lab, scenario, table, emit } = rehearsal;
   await using session = await connect(lab.endpoint);
   const full = watchForFull(scenario.outage.refusals);
   await using observed = await startObservedTraffic(rehearsal, {
@@ -44,14 +44,7 @@ export async function observeOutage(rehearsal: Rehearsal, historyRows: number): 
     dataFreeBytes: (await readTableSpace(session, table)).dataFreeBytes,
   };
   emit({ type: 'table-full', ...refusal, ...moment });
-  const evidence = await takeEvidence(
-    session,
-    table,
-    workload,
-    traffic.reserveIndexes(evidenceAttempts),
-    (key, { meaning, attempts, accepted, error }) =>
-      emit({ type: 'evidence', key, meaning, attempts, accepted, error }),
-  );
+  const evidence = await takeEvidence(rehearsal, session, traffic);
   await sleep(scenario.outage.observe, undefined, { signal: rehearsal.signal });
   const during = observed.cut();
   const backlogAtEnd = traffic.backlogSize;

@@ -1,38 +1,36 @@
-/** The table file's size, asked of the server a few times a second on a connection of its own. */
+/** The sizes of the table's file and of all others beside it, looked at a few times a second while traffic runs. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connect, type Endpoint } from '../database/session.js';
-import { readOtherFileBytes, readTableSpace } from '../database/space.js';
+import type { Lab } from '../lab/lab.js';
 
-const everyMs = 100;
+/** At least so long between two looks, and four times as long as a look takes: in a container one costs 60 ms. */
+const pauseMsMin = 100;
+const pauseForLook = 4;
 
 export interface TableGauge extends AsyncDisposable {
   readonly tableBytes: number;
-  /** Largest seen so far of all other files of the schema together. */
+  /** Largest seen so far of all other files of the schema together: an archive table, a half-built rebuild. */
   readonly otherBytesMax: number;
 }
 
-/** Starts the gauge; between two answers it keeps the last, and through a crash too. */
-export async function watchTable(endpoint: Endpoint, table: string): Promise<TableGauge> {
-  let session = await connect(endpoint);
+/** Starts the gauge; between two looks it keeps the last. */
+export async function watchTable(lab: Lab, table: string): Promise<TableGauge> {
   let stopped = false;
-  let tableBytes = 0;
+  let tableBytes = await lab.tableFileBytes(table);
   let otherBytesMax = 0;
   const look = async () => {
-    tableBytes = (await readTableSpace(session, table)).fileBytes || tableBytes;
-    otherBytesMax = Math.max(otherBytesMax, await readOtherFileBytes(session, table));
+    const sizes = await lab.fileSizes();
+    tableBytes = sizes.get(table) ?? tableBytes;
+    const all = [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
+    otherBytesMax = Math.max(otherBytesMax, all - (sizes.get(table) ?? 0));
   };
   const loop = async () => {
     while (!stopped) {
-      await sleep(everyMs);
-      try {
-        await look();
-      } catch {
-        session.destroy();
-        session = await connect(endpoint).catch(() => session);
-      }
+      const startedMs = performance.now();
+      // A container that is being restarted has nothing to show; the crash watch tells of it.
+      await look().catch(() => {});
+      await sleep(Math.max(pauseMsMin, pauseForLook * (performance.now() - startedMs)));
     }
   };
-  await look();
   const running = loop();
   return {
     get tableBytes() {
@@ -44,7 +42,6 @@ export async function watchTable(endpoint: Endpoint, table: string): Promise<Tab
     async [Symbol.asyncDispose]() {
       stopped = true;
       await running;
-      await session[Symbol.asyncDispose]();
     },
   };
 }

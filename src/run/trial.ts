@@ -4,8 +4,8 @@
  * every row, and the true headroom.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connect, type Session } from '../database/session.js';
-import { readOtherFileBytes, readTableSpace, waitForPurge } from '../database/space.js';
+import { connect } from '../database/session.js';
+import { readTableSpace, waitForPurge } from '../database/space.js';
 import type { Trial } from '../result/schema.js';
 import type { TrafficState } from '../workload/traffic.js';
 import { CrashWatch } from './crash-watch.js';
@@ -41,9 +41,7 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
   });
   await waitForPurge(session, purgeLimitMs);
   const space = await readTableSpace(session, table);
-  const archiveBytes = (await tableExists(session, rehearsal.archiveTable))
-    ? await readOtherFileBytes(session, table)
-    : 0;
+  const archiveBytes = (await lab.fileSizes()).get(rehearsal.archiveTable) ?? 0;
   const tableBytesAfter = await lab.tableFileBytes(table);
   const crashedInTrial = crashes.seen;
   const headroom = await measureHeadroom(rehearsal, felt.state.nextIndex, full.tableBytes / full.original.rows);
@@ -187,8 +185,4 @@ async function waitUntil(reached: () => boolean, limitMs: number, signal: AbortS
     await sleep(pollMs, undefined, { signal });
   }
   return true;
-}
-
-async function tableExists(session: Session, table: string): Promise<boolean> {
-  return (await session.query('SHOW TABLES LIKE ?', [table])).length > 0;
 }

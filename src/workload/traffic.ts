@@ -56,6 +56,7 @@ export class Traffic {
   private readonly ready: Work[] = [];
   private readonly backlog: Backlog;
   private readonly unfinished = new Map<number, Work>();
+  private readonly ended = new Set<number>();
   private readonly timers = new Set<NodeJS.Timeout>();
   private readonly idle: (() => void)[] = [];
   private readonly startedMs = performance.now();
@@ -95,18 +96,20 @@ export class Traffic {
     return this.nextIndex - count;
   }
 
+  /** Somebody else ended this job: it is in no state that this stretch leaves behind. */
+  endedElsewhere(index: number): void {
+    this.ended.add(index);
+  }
+
   /** Stops new work, waits for statements under way, closes the connections; answers with what is left over. */
   async stop(): Promise<TrafficState> {
     this.stopping = true;
     for (const timer of this.timers) clearTimeout(timer);
     for (const wake of this.idle.splice(0)) wake();
     await Promise.all(this.workers);
-    const unsent = this.ready.splice(0);
-    const backlog = [
-      ...this.backlog.items(),
-      ...unsent.filter((work) => work.operation === 'issue' || work.attempts > 0),
-    ];
-    const waiting = new Set(backlog.map((work) => work.index));
+    const unsent = this.ready.splice(0).filter((work) => work.operation === 'issue' || work.attempts > 0);
+    const backlog = [...this.backlog.items(), ...unsent].filter((work) => !this.ended.has(work.index));
+    const waiting = new Set([...this.ended, ...backlog.map((work) => work.index)]);
     const unfinished = [...this.unfinished.values()].filter((work) => !waiting.has(work.index));
     return { nextIndex: this.nextIndex, unfinished, backlog };
   }
