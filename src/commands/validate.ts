@@ -45,7 +45,6 @@ function capVerdict({ cap, lab }: Scenario): CapVerdict {
   return checkCap({
     cap: { mechanism: cap.mechanism, bytes: cap.size },
     kind: lab.kind,
-    storage: lab.storage,
     memoryBytes: lab.memory,
     bufferPoolBytes: lab.bufferPool,
   });

@@ -8,7 +8,6 @@ function request(mechanism: CapRequest['cap']['mechanism'], bytes: number, more:
   return {
     cap: { mechanism, bytes },
     kind: 'auto',
-    storage: 'memory',
     memoryBytes: 2 ** 30,
     bufferPoolBytes: 32 * mebibyte,
     ...more,
@@ -38,10 +37,9 @@ describe('checkCap', () => {
     expect(checkCap(request('file-size', 64 * mebibyte + 1)).warnings.join()).toContain('16 KiB page');
   });
 
-  it('wants room for the table and its snapshot in a container’s memory, unless the data is on disk', () => {
-    const large = request('file-size', 512 * mebibyte);
-    expect(checkCap(large).problems[0]?.hint).toContain('lab.memory');
-    expect(checkCap({ ...large, storage: 'disk' }).problems).toEqual([]);
+  it('wants memory for the server and its buffer pool where a container limits it', () => {
+    const large = request('file-size', 64 * mebibyte, { bufferPoolBytes: 900 * mebibyte });
+    expect(checkCap(large).problems[0]?.hint).toContain('lab.memory to 1220 MiB');
     expect(checkCap({ ...large, kind: 'embedded' }).problems).toEqual([]);
   });
 
