@@ -57,7 +57,7 @@ describe('a result that cannot be read', () => {
     ['cut off', '{"schemaVersion": 1, "trials": [', /is not JSON/, 'result-not-json'],
     ['not an object', '[1]', /has no schemaVersion/, 'result-version'],
     ['of another version', '{"schemaVersion": 7}', /schemaVersion 7; this plimsoll reads version 1/, 'result-version'],
-    ['without fields', '{"schemaVersion": 1}', /status: .*\n.*startedAt: /, 'result-invalid'],
+    ['without fields', '{"schemaVersion": 1}', /status: .*\n.*error: .*\n.*startedAt: /, 'result-invalid'],
   ] as const)('%s is told with exit 2', async (kind, text, message, errorCode) => {
     const name = `${kind.replaceAll(' ', '-')}.json`;
     if (text !== null) await result(name, text);
