@@ -49,7 +49,7 @@ export function runCommand(io: CommandIo, finish: (code: ExitCode) => void): Com
       const { emit } = reporter;
       try {
         const cacheDirectory = defaultCacheDirectory(io.env);
-        const common = { startedMs, startedAt, directory, cacheDirectory, signal: io.signal, emit };
+        const common = { startedMs, startedAt, directory, cacheDirectory, env: io.env, signal: io.signal, emit };
         const result = await runScenario({ scenario, ...common });
         await writeReport(result, directory);
         emit({

@@ -28,6 +28,8 @@ export interface RunOptions {
   /** Where result.json goes. */
   readonly directory: string;
   readonly cacheDirectory: string;
+  /** Where DOCKER_HOST and PATH are looked up. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** The command's start, on performance.now()'s clock and as wall clock. */
   readonly startedMs: number;
   readonly startedAt: Date;
@@ -91,7 +93,7 @@ function endOf(error: unknown, signal: AbortSignal): Parameters<Logbook['close']
   return ['failed', { code: error instanceof PlimsollError ? error.code : 'bug', message: messageOf(error) }];
 }
 
-function labOptions({ scenario, cacheDirectory, signal }: RunOptions): Parameters<typeof startLab>[0] {
+function labOptions({ scenario, cacheDirectory, env, signal }: RunOptions): Parameters<typeof startLab>[0] {
   return {
     kind: scenario.lab.kind,
     image: scenario.lab.image,
@@ -100,6 +102,7 @@ function labOptions({ scenario, cacheDirectory, signal }: RunOptions): Parameter
     storage: scenario.lab.storage,
     cap: { mechanism: scenario.cap.mechanism, bytes: scenario.cap.size },
     cacheDirectory,
+    env,
     signal,
   };
 }
