@@ -67,7 +67,7 @@ done
 work=$cache/mysql/.unpacking-$$
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM HUP
-mkdir -p "$work/lists/partial" "$work/archives/partial" "$work/log" "$work/root"
+mkdir -p "$work/lists/partial" "$work/archives/partial" "$work/log" "$work/tree"
 : >"$work/status"
 for suite in $suites; do
   echo "deb ${keyring:+$([ -r "$keyring" ] && echo "[signed-by=$keyring]")} $mirror $suite $components"
@@ -123,23 +123,23 @@ apt apt-get install -y --download-only "$server" "$client" busybox-static >/dev/
 for package in "$work"/archives/*.deb; do
   case ${package##*/} in
     perl* | libperl*) ;; # wanted by client scripts that nothing here runs
-    *) dpkg-deb -x "$package" "$work/root" ;;
+    *) dpkg-deb -x "$package" "$work/tree" ;;
   esac
 done
-rm -rf "$work/root/usr/share/doc" "$work/root/usr/share/man" "$work/root/usr/share/locale"
+rm -rf "$work/tree/usr/share/doc" "$work/tree/usr/share/man" "$work/tree/usr/share/locale"
 
 case $machine in
   x86_64) loader=ld-linux-x86-64.so.2 ;;
   aarch64) loader=ld-linux-aarch64.so.1 ;;
 esac
-loader=$(find "$work/root" -name "$loader" | head -n 1)
-libraries=$work/root/usr/lib/$machine-linux-gnu:$work/root/lib/$machine-linux-gnu
-said=$("$loader" --library-path "$libraries" "$work/root/usr/sbin/mysqld" --no-defaults --version 2>&1) ||
+loader=$(find "$work/tree" -name "$loader" | head -n 1)
+libraries=$work/tree/usr/lib/$machine-linux-gnu:$work/tree/lib/$machine-linux-gnu
+said=$("$loader" --library-path "$libraries" "$work/tree/usr/sbin/mysqld" --no-defaults --version 2>&1) ||
   fail "the unpacked mysqld does not run: $said"
 version=$(echo "$said" | sed -n 's/.*Ver \([0-9.]*\).*/\1/p')
 [ -n "$version" ] || fail "no version in '$said'"
 
 final=$cache/mysql/$version-$machine
 # Another unpacking may have been quicker; its folder is as good.
-[ -d "$final" ] || mv -T "$work/root" "$final" 2>/dev/null || [ -d "$final" ] || fail "cannot rename to $final"
+[ -d "$final" ] || mv -T "$work/tree" "$final" 2>/dev/null || [ -d "$final" ] || fail "cannot rename to $final"
 echo "$final"
