@@ -67,4 +67,6 @@ export interface Lab extends AsyncDisposable {
   serverLog(): Promise<readonly string[]>;
   /** A directory the server can read files from (LOAD DATA INFILE, also FIFOs) and this process can write to; null where there is none. */
   readonly sharedDirectory: string | null;
+  /** A directory of this process's own (mode 0700) for files that a remedy makes; gone with the lab. */
+  readonly scratchDirectory: string;
 }

@@ -10,7 +10,13 @@ import { transportedSnapshots, wholeSnapshots } from './snapshots.js';
 import { WatchedServer } from './watched-server.js';
 
 /** `startedMs`: from performance.now(), when the lab was asked for. */
-export async function openLab(host: LabHost, options: LabOptions, entry: LabEntry, startedMs: number): Promise<Lab> {
+export async function openLab(
+  host: LabHost,
+  options: LabOptions,
+  entry: LabEntry,
+  scratchDirectory: string,
+  startedMs: number,
+): Promise<Lab> {
   const server = new WatchedServer(host, options.signal);
   let facts: LabFacts;
   try {
@@ -35,6 +41,7 @@ export async function openLab(host: LabHost, options: LabOptions, entry: LabEntr
     endpoint: host.endpoint,
     tableOptions: tableOptionsFor(mechanism, cappedDirectory),
     sharedDirectory: host.sharedDirectory,
+    scratchDirectory,
     crashed: () => server.crashed(),
     async restart() {
       await server.stop('clean');

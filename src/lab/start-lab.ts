@@ -2,6 +2,9 @@
  * Starts a lab: checks the cap, sweeps what dead owners left, chooses the provider, opens the register and
  * hands over to mysql-lab.ts. Whatever fails on the way leaves nothing behind.
  */
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PlimsollError } from '../errors.js';
 import { checkCap } from './cap-check.js';
 import { chooseProvider, type Provider } from './choose-provider.js';
@@ -28,7 +31,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const entry = openEntry(options.cacheDirectory, id, dockerSocket);
   try {
     const host = await createHost({ id, options, password: newPassword() }, provider, entry);
-    return await openLab(host, options, entry, startedMs);
+    return await openLab(host, options, entry, await makeScratchDirectory(id, entry), startedMs);
   } catch (cause) {
     // Not known how far it got: an unannounced end makes the watchdog look for everything.
     await entry.abandon();
@@ -44,6 +47,13 @@ async function createHost(
   if (provider.kind === 'docker') return createDockerHost({ ...common, ...provider }, entry);
   const template = await ensureTemplate(common.options.cacheDirectory, provider.mysqld);
   return createEmbeddedHost({ ...common, ...provider, template }, entry);
+}
+
+async function makeScratchDirectory(id: string, entry: LabEntry): Promise<string> {
+  const directory = join(tmpdir(), `plimsoll-${id}-files`);
+  entry.own('directory', directory);
+  await mkdir(directory, { mode: 0o700 });
+  return directory;
 }
 
 function refuseImpossibleCap(options: LabOptions): void {

@@ -136,6 +136,8 @@ const invariants = z.strictObject({
   kept: whole,
   archived: whole,
   deleted: whole,
+  /** Of those kept: without their text, which the policy took. */
+  trimmed: whole.default(0),
   /** In the table and in the archive. */
   duplicated: whole,
   /** Gone, though the policy does not let them go. */
@@ -173,6 +175,8 @@ const trial = z.strictObject({
   backlogMax: whole,
   rowsDeleted: whole,
   rowsArchived: whole,
+  /** Rows that stayed and lost their text. */
+  rowsTrimmed: whole.default(0),
   rowsPerSecond: number,
   tableBytesBefore: whole,
   tableBytesAfter: whole,

@@ -2,10 +2,20 @@
 import { Bench } from 'tinybench';
 import { assert } from '../assert.js';
 import { PlimsollError } from '../errors.js';
-import type { RemedyContext, RemedyOutcome, RemedyProgress, Strategy } from '../strategies/strategy.js';
+import {
+  noRows,
+  type RemedyContext,
+  type RemedyOutcome,
+  type RemedyProgress,
+  type RowCounts,
+  type Strategy,
+  stopped,
+} from '../strategies/strategy.js';
 
 export interface RemedyRun {
   readonly outcome: RemedyOutcome;
+  /** As the strategy told them last. */
+  readonly moved: RowCounts;
   readonly durationMs: number;
   /** Each shape of statement once, in order of appearance. */
   readonly statements: readonly string[];
@@ -18,7 +28,7 @@ export interface RemedyOptions {
   readonly context: Omit<RemedyContext, 'signal' | 'progress'>;
   readonly limitMs: number;
   readonly signal: AbortSignal;
-  readonly progress: (step: RemedyProgress) => void;
+  readonly progress: (moved: RowCounts) => void;
 }
 
 /**
@@ -34,7 +44,7 @@ export async function runRemedy({
   progress,
 }: RemedyOptions): Promise<RemedyRun> {
   const statements = new Set<string>();
-  let last: RemedyProgress = { rowsDeleted: 0, rowsArchived: 0 };
+  let moved = noRows;
   let outcome: RemedyOutcome | undefined;
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
   const remedy = async () => {
@@ -43,22 +53,17 @@ export async function runRemedy({
         {
           ...context,
           signal: bounded,
-          progress: (step) => {
-            last = step;
-            if (step.statement) statements.add(step.statement);
-            progress(step);
+          progress: ({ statement, ...counts }: RemedyProgress) => {
+            moved = { ...moved, ...counts };
+            if (statement) statements.add(statement);
+            progress(moved);
           },
         },
         settings,
       );
     } catch (error) {
       if (!(error instanceof PlimsollError)) throw error;
-      outcome = {
-        status: 'stopped',
-        rowsDeleted: last.rowsDeleted,
-        rowsArchived: last.rowsArchived,
-        reason: error.message,
-      };
+      outcome = stopped(error.message);
     }
   };
   const bench = new Bench({ iterations: 1, time: 0, warmup: false, throws: true });
@@ -66,5 +71,5 @@ export async function runRemedy({
   const [task] = await bench.run();
   signal.throwIfAborted();
   assert(outcome && task?.result.state === 'completed', 'tinybench ran the remedy once');
-  return { outcome, durationMs: task.result.totalTime, statements: [...statements] };
+  return { outcome, moved, durationMs: task.result.totalTime, statements: [...statements] };
 }

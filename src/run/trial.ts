@@ -3,10 +3,13 @@
  * then the remedy runs beside it; then come the time to recover, the drain of the backlog, the account of
  * every row, and the true headroom.
  */
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connect } from '../database/session.js';
+import { connect, type Session } from '../database/session.js';
 import { readTableSpace, waitForPurge } from '../database/space.js';
 import type { Trial } from '../result/schema.js';
+import { noRows, type RemedyContext } from '../strategies/strategy.js';
 import type { TrafficState } from '../workload/traffic.js';
 import { CrashWatch } from './crash-watch.js';
 import type { FullTable } from './full-table.js';
@@ -26,17 +29,19 @@ const pollMs = 10;
 export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: TrialPlan): Promise<Trial> {
   const { lab, table, signal } = rehearsal;
   await lab.restore(table);
+  await emptyDirectory(lab.scratchDirectory);
   using crashes = new CrashWatch(rehearsal);
   const felt = await rehearseRemedy(rehearsal, full, plan, crashes);
   if (felt.remedy.outcome.status === 'stopped' || crashes.seen) await crashes.recover();
 
   await using session = await connect(lab.endpoint);
-  const { outcome } = felt.remedy;
+  const { strategy, settings } = plan;
+  const context = { ...remedyContext(rehearsal, full, session), signal, progress: () => {} };
   const invariants = await checkInvariants(session, table, rehearsal.archiveTable, full.original, {
-    effect: plan.strategy.effect,
-    rowsDeleted: outcome.rowsDeleted,
-    rowsArchived: outcome.rowsArchived,
+    effect: strategy.effect(settings),
+    moved: strategy.countsUnknown ? null : felt.remedy.moved,
     exact: crashes.seen === null,
+    sources: (await strategy.rowSources?.(context, settings)) ?? {},
     acknowledged: felt.acknowledged,
   });
   await waitForPurge(session, purgeLimitMs);
@@ -48,11 +53,13 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
   if (headroom.status === 'server-crashed') await crashes.recover();
   signal.throwIfAborted();
 
-  const moved = outcome.rowsDeleted + outcome.rowsArchived;
+  const { rowsDeleted, rowsArchived, rowsTrimmed } = strategy.countsUnknown
+    ? { rowsDeleted: invariants.deleted, rowsArchived: invariants.archived, rowsTrimmed: invariants.trimmed }
+    : felt.remedy.moved;
   return {
     strategy: plan.label,
-    use: plan.strategy.name,
-    settings: plan.settings as Record<string, unknown>,
+    use: strategy.name,
+    settings: settings as Record<string, unknown>,
     round: plan.round,
     position: plan.position,
     ...verdictOn(felt, crashedInTrial?.exit ?? null),
@@ -62,9 +69,10 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
     durationMs: felt.remedy.durationMs,
     backlogDrainMs: felt.backlogDrainMs,
     backlogMax: Math.max(0, ...felt.timeline.ticks.map((tick) => tick.backlog)),
-    rowsDeleted: outcome.rowsDeleted,
-    rowsArchived: outcome.rowsArchived,
-    rowsPerSecond: moved / (felt.remedy.durationMs / 1000),
+    rowsDeleted,
+    rowsArchived,
+    rowsTrimmed,
+    rowsPerSecond: (rowsDeleted + rowsArchived + rowsTrimmed) / (felt.remedy.durationMs / 1000),
     tableBytesBefore: full.tableBytes,
     tableBytesAfter,
     extraBytesMax: felt.extraBytesMax,
@@ -101,7 +109,7 @@ async function rehearseRemedy(
   const { lab, scenario, signal } = rehearsal;
   await using session = await connect(lab.endpoint);
   const watch = new RecoveryWatch(scenario.trials.sustain, scenario.outage.refusals);
-  let moved = { rowsDeleted: 0, rowsArchived: 0 };
+  let moved = noRows;
   await using observed = await startObservedTraffic(rehearsal, {
     state: full.state,
     stretch: plan.round,
@@ -118,17 +126,11 @@ async function rehearseRemedy(
   const remedy = await runRemedy({
     strategy: plan.strategy,
     settings: plan.settings,
-    context: {
-      session,
-      table: rehearsal.table,
-      archiveTable: rehearsal.archiveTable,
-      rows: full.original.rows,
-      now: full.now,
-    },
+    context: remedyContext(rehearsal, full, session),
     limitMs: scenario.trials.timeLimit,
     signal,
-    progress: ({ rowsDeleted, rowsArchived }) => {
-      moved = { rowsDeleted, rowsArchived };
+    progress: (counts) => {
+      moved = counts;
     },
   });
   recorder.mark('remedy-end', `${plan.label} ends`);
@@ -161,6 +163,29 @@ async function rehearseRemedy(
     state,
     acknowledged: traffic.acknowledged,
   };
+}
+
+/** All of a remedy's context but what its clock adds. */
+export function remedyContext(
+  { lab, table, archiveTable, scenario }: Rehearsal,
+  { original, now }: FullTable,
+  session: Session,
+): Omit<RemedyContext, 'signal' | 'progress'> {
+  return {
+    session,
+    connect: () => connect(lab.endpoint),
+    endpoint: lab.endpoint,
+    table,
+    archiveTable,
+    rows: original.rows,
+    capBytes: scenario.cap.size,
+    scratchDirectory: lab.scratchDirectory,
+    now,
+  };
+}
+
+async function emptyDirectory(path: string): Promise<void> {
+  for (const name of await readdir(path)) await rm(join(path, name), { recursive: true, force: true });
 }
 
 /** How the trial ended, and why where that is not plain. */

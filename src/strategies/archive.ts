@@ -11,7 +11,7 @@ import type { Session } from '../database/session.js';
 import { count, duration, share } from '../scenario/quantity.js';
 import { finishedBeforeSql } from './finished.js';
 import { nextChunkEnd } from './primary-key-chunk.js';
-import { defineStrategy } from './strategy.js';
+import { defineStrategy, done, stopped, timeLimitReached } from './strategy.js';
 
 const settings = z.strictObject({
   /** Only jobs created at least this long before "now" of the simulated years. */
@@ -30,7 +30,7 @@ const settings = z.strictObject({
 export const archive = defineStrategy({
   name: 'archive',
   title: 'move old finished jobs to archived_jobs, chunk by chunk',
-  effect: 'archives',
+  effect: () => 'archives',
   settings,
   async run(context, settings) {
     const { session, table, archiveTable, signal, progress } = context;
@@ -40,23 +40,21 @@ export const archive = defineStrategy({
     const sql = statementsFor(table, archiveTable, old, settings.verify === 'checksum' ? columns : null);
     let rowsArchived = 0;
     let after = 0;
-    const stopped = (reason: string) => ({ status: 'stopped' as const, rowsDeleted: 0, rowsArchived, reason });
     const create = createArchiveSql(table, archiveTable, settings.rowFormat);
     await session.execute(create);
-    for (const statement of [create, sql.copy, sql.verifySource, sql.delete])
-      progress({ rowsDeleted: 0, rowsArchived, statement });
+    for (const statement of [create, sql.copy, sql.verifySource, sql.delete]) progress({ statement });
     while (rowsArchived < target) {
-      if (signal.aborted) return stopped('the time limit was reached');
+      if (signal.aborted) return timeLimitReached;
       const end = await nextChunkEnd(session, table, after, Math.min(settings.batch, target - rowsArchived), old);
       if (end === null) return stopped('no finished job is old enough');
       const moved = await moveChunk(session, sql, [after, end]);
       if (typeof moved === 'string') return stopped(moved);
       rowsArchived += moved;
       after = end;
-      progress({ rowsDeleted: 0, rowsArchived });
+      progress({ rowsArchived });
       if (settings.pause > 0) await sleep(settings.pause);
     }
-    return { status: 'done', rowsDeleted: 0, rowsArchived };
+    return done;
   },
 });
 

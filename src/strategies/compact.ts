@@ -5,20 +5,18 @@
  * row log (innodb_online_alter_log_max_size); COPY blocks them.
  */
 import { z } from 'zod';
-import { defineStrategy } from './strategy.js';
+import { defineStrategy, done, stopped } from './strategy.js';
 
 export const compact = defineStrategy({
   name: 'compact',
   title: 'rebuild the table file',
-  effect: 'rebuilds',
+  effect: () => 'keeps',
   settings: z.strictObject({ algorithm: z.enum(['inplace', 'copy']).default('inplace') }),
   async run({ session, table, progress }, { algorithm }) {
     const lock = algorithm === 'inplace' ? 'NONE' : 'SHARED';
     const statement = `ALTER TABLE \`${table}\` FORCE, ALGORITHM = ${algorithm.toUpperCase()}, LOCK = ${lock}`;
-    progress({ rowsDeleted: 0, rowsArchived: 0, statement });
+    progress({ statement });
     const outcome = await session.attempt(statement);
-    return outcome.status === 'accepted'
-      ? { status: 'done', rowsDeleted: 0, rowsArchived: 0 }
-      : { status: 'stopped', rowsDeleted: 0, rowsArchived: 0, reason: outcome.message };
+    return outcome.status === 'accepted' ? done : stopped(outcome.message);
   },
 });

@@ -10,7 +10,7 @@ import { readTableSpace } from '../database/space.js';
 import { bytes, count, duration, share } from '../scenario/quantity.js';
 import { finishedBeforeSql } from './finished.js';
 import { nextChunkEnd } from './primary-key-chunk.js';
-import { defineStrategy, type RemedyContext } from './strategy.js';
+import { defineStrategy, done, type RemedyContext, stopped, timeLimitReached } from './strategy.js';
 
 const until = z
   .strictObject({
@@ -27,7 +27,7 @@ const until = z
 export const prune = defineStrategy({
   name: 'prune',
   title: 'delete the oldest finished jobs, chunk by chunk',
-  effect: 'deletes',
+  effect: () => 'deletes',
   settings: z.strictObject({
     /** Only jobs created at least this long before "now" of the simulated years. */
     olderThan: duration().prefault('30d'),
@@ -46,19 +46,15 @@ export const prune = defineStrategy({
     let after = 0;
     while (!signal.aborted && rowsDeleted < goal.rowsMax && !(await goal.reached())) {
       const end = await nextChunkEnd(session, table, after, Math.min(settings.batch, goal.rowsMax - rowsDeleted), old);
-      if (end === null)
-        return { status: 'stopped', rowsDeleted, rowsArchived: 0, reason: 'no finished job is old enough' };
+      if (end === null) return stopped('no finished job is old enough');
       const outcome = await session.attempt(statement, [after, end]);
-      if (outcome.status !== 'accepted')
-        return { status: 'stopped', rowsDeleted, rowsArchived: 0, reason: outcome.message };
+      if (outcome.status !== 'accepted') return stopped(outcome.message);
       rowsDeleted += outcome.affectedRows;
       after = end;
-      context.progress({ rowsDeleted, rowsArchived: 0, statement });
+      context.progress({ rowsDeleted, statement });
       if (settings.pause > 0) await sleep(settings.pause);
     }
-    if (signal.aborted)
-      return { status: 'stopped', rowsDeleted, rowsArchived: 0, reason: 'the time limit was reached' };
-    return { status: 'done', rowsDeleted, rowsArchived: 0 };
+    return signal.aborted ? timeLimitReached : done;
   },
 });
 

@@ -4,28 +4,52 @@
  * trials or reports.
  */
 import type { z } from 'zod';
-import type { Session } from '../database/session.js';
+import type { Endpoint, Session } from '../database/session.js';
+
+/**
+ * What may become of a finished row: it stays as it is; it stays without its text; it goes; it moves to an
+ * archive. Rows of jobs that are not finished always stay.
+ */
+export type Effect = 'keeps' | 'trims' | 'deletes' | 'archives';
 
 export interface Strategy<Settings extends z.ZodType = z.ZodType> {
   /** As scenarios write it: `prune`. */
   readonly name: string;
   /** One line for lists and legends: "delete the oldest finished jobs in primary-key chunks". */
   readonly title: string;
-  /** May rows leave the table, and where to. Checked after every trial. */
-  readonly effect: 'deletes' | 'archives' | 'rebuilds';
+  /** Checked row by row after every trial. */
+  effect(settings: z.output<Settings>): Effect;
   readonly settings: Settings;
+  /** True where the remedy cannot tell how many rows it moved: then they are counted from outside. */
+  readonly countsUnknown?: boolean;
   run(context: RemedyContext, settings: z.output<Settings>): Promise<RemedyOutcome>;
+  /** Where the remedy keeps rows in another form (compressed, in files), how to read them as they were. Not timed. */
+  rowSources?(context: RemedyContext, settings: z.output<Settings>): Promise<RowSources>;
+}
+
+/** SQL table expressions with the table's own columns; what is left out is read from the table and the archive table. */
+export interface RowSources {
+  readonly kept?: string;
+  readonly archived?: string;
 }
 
 export interface RemedyContext {
   /** The remedy's own connection; opened before the clock starts. */
   readonly session: Session;
-  /** The full table, already quoted where SQL needs it: `jobs`. */
+  /** Opens another connection to the same server; whoever opens it closes it. */
+  readonly connect: () => Promise<Session>;
+  /** For programs that make their own connection. */
+  readonly endpoint: Endpoint;
+  /** The full table, without quotes: `jobs`. */
   readonly table: string;
   /** Rows in the full table. */
   readonly rows: number;
+  /** The limit on the table, bytes. */
+  readonly capBytes: number;
   /** Where `archives` strategies move rows to: `archived_jobs`. */
   readonly archiveTable: string;
+  /** A folder on this machine for files of the remedy's own; empty at the trial's start, gone after it. */
+  readonly scratchDirectory: string;
   /** "Now" of the simulated years, as MySQL DATETIME text; ages count back from it. */
   readonly now: string;
   /** Aborted at the time limit or by Ctrl-C; a strategy stops after its current statement. */
@@ -34,22 +58,32 @@ export interface RemedyContext {
   readonly progress: (step: RemedyProgress) => void;
 }
 
-export interface RemedyProgress {
+/** Rows moved since the remedy's start. */
+export interface RowCounts {
   readonly rowsDeleted: number;
   readonly rowsArchived: number;
-  /** The SQL that has just run, for the report: shown once a shape. */
+  /** Rows that stayed and lost their text. */
+  readonly rowsTrimmed: number;
+}
+
+export const noRows: RowCounts = { rowsDeleted: 0, rowsArchived: 0, rowsTrimmed: 0 };
+
+/** A count that is left out stays as it was. */
+export interface RemedyProgress extends Partial<RowCounts> {
+  /** The SQL that has just run, or is about to, for the report: shown once a shape. */
   readonly statement?: string;
 }
 
 /** How a remedy ended. A refusal by the server (1114 during a rebuild) is data, not an exception. */
-export type RemedyOutcome =
-  | { readonly status: 'done'; readonly rowsDeleted: number; readonly rowsArchived: number }
-  | {
-      readonly status: 'stopped';
-      readonly rowsDeleted: number;
-      readonly rowsArchived: number;
-      readonly reason: string;
-    };
+export type RemedyOutcome = { readonly status: 'done' } | { readonly status: 'stopped'; readonly reason: string };
+
+export const done: RemedyOutcome = { status: 'done' };
+
+export function stopped(reason: string): RemedyOutcome {
+  return { status: 'stopped', reason };
+}
+
+export const timeLimitReached = stopped('the time limit was reached');
 
 /** Gives a strategy its settings' type without spelling it twice. */
 export function defineStrategy<Settings extends z.ZodType>(strategy: Strategy<Settings>): Strategy<Settings> {
