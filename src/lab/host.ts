@@ -3,7 +3,7 @@
  * lab (readiness, crash watch, restart, snapshots) is shared and lives in mysql-lab.ts.
  */
 import type { Endpoint } from '../database/session.js';
-import type { LabFacts } from './lab.js';
+import type { LabFacts, NetworkAddress } from './lab.js';
 
 /** Paths as the server sees them. */
 interface HostPaths {
@@ -17,6 +17,7 @@ interface HostPaths {
 export interface LabHost extends AsyncDisposable {
   readonly facts: Pick<LabFacts, 'kind' | 'image' | 'storage' | 'transport' | 'reason'>;
   readonly endpoint: Endpoint;
+  readonly networkAddress: NetworkAddress | null;
   readonly paths: HostPaths;
   readonly sharedDirectory: string | null;
   /** Starts mysqld under the cap. `firstTime` also sets the password and makes the schema. */

@@ -14,6 +14,10 @@ export interface LabOptions {
   readonly cap: { readonly mechanism: CapMechanism; readonly bytes: number };
   /** Where unpacked MySQL, templates and the register of running labs are kept. */
   readonly cacheDirectory: string;
+  /** Part in a pair of source and replica: binary log, GTIDs and, at the source, a port that the replica reaches. */
+  readonly replication?: 'source' | 'replica';
+  /** Of the administrator; a random one where none is given. A replica has its source's, which cloning brings along. */
+  readonly password?: string;
   readonly signal: AbortSignal;
   /** Where mysqld (PATH) and Docker (DOCKER_HOST) are looked for; without it, the usual places only. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -45,10 +49,17 @@ export interface LabCrash {
   readonly serverLog: readonly string[];
 }
 
+export interface NetworkAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
 export interface Lab extends AsyncDisposable {
   readonly facts: LabFacts;
   /** As the lab's own administrator; the schema `plimsoll` exists. */
   readonly endpoint: Endpoint;
+  /** Where another lab of the same kind reaches this server by TCP; null where it has no port. */
+  readonly networkAddress: NetworkAddress | null;
   /** What CREATE TABLE must say for the cap to hold (`TABLESPACE = innodb_system`, `DATA DIRECTORY = '…'`), or ''. */
   readonly tableOptions: string;
   /** Resolves at the next crash; never rejects. Pending while the server lives. */

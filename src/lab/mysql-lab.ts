@@ -39,6 +39,7 @@ export async function openLab(
   return {
     facts,
     endpoint: host.endpoint,
+    networkAddress: host.networkAddress,
     tableOptions: tableOptionsFor(mechanism, cappedDirectory),
     sharedDirectory: host.sharedDirectory,
     scratchDirectory,

@@ -7,14 +7,16 @@ import type { LabOptions } from './lab.js';
 
 /** Below the smallest cap in each of its files (InnoDB splits it into 32), large enough not to stall a bulk load. */
 const redoLogBytes = 100 * 2 ** 20;
+/** Binary and relay logs live under a file-size cap too. */
+const logFileBytes = 16 * 2 ** 20;
 
 export function serverArguments(
-  options: Pick<LabOptions, 'bufferPoolBytes' | 'cap'>,
+  options: Pick<LabOptions, 'bufferPoolBytes' | 'cap' | 'replication'>,
   cappedDirectory: string | null,
 ): readonly string[] {
   const { cap } = options;
   return [
-    '--skip-log-bin',
+    ...replicationArguments(options.replication),
     '--mysqlx=OFF',
     // A third of the server's start-up time; what a lab needs to know is in information_schema.
     '--performance-schema=OFF',
@@ -32,6 +34,14 @@ export function serverArguments(
     ...(cap.mechanism === 'tablespace' ? [`--innodb-data-file-path=ibdata1:12M:autoextend:max:${cap.bytes}`] : []),
     ...(cappedDirectory === null ? [] : [`--innodb-directories=${cappedDirectory}`]),
   ];
+}
+
+/** Without a replica nothing is logged, as MySQL would by default: it is I/O that no remedy needs. */
+function replicationArguments(role: LabOptions['replication']): readonly string[] {
+  if (role === undefined) return ['--skip-log-bin'];
+  const both = ['--gtid-mode=ON', '--enforce-gtid-consistency=ON', '--plugin-load-add=mysql_clone.so'];
+  if (role === 'source') return [...both, '--server-id=1', '--log-bin=binlog', `--max-binlog-size=${logFileBytes}`];
+  return [...both, '--server-id=2', '--skip-log-bin', '--skip-replica-start', `--max-relay-log-size=${logFileBytes}`];
 }
 
 /** What CREATE TABLE must say for the cap to hold. */

@@ -30,7 +30,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const id = newLabId();
   const entry = openEntry(options.cacheDirectory, id, dockerSocket);
   try {
-    const host = await createHost({ id, options, password: newPassword() }, provider, entry);
+    const host = await createHost({ id, options, password: options.password ?? newPassword() }, provider, entry);
     return await openLab(host, options, entry, await makeScratchDirectory(id, entry), startedMs);
   } catch (cause) {
     // Not known how far it got: an unannounced end makes the watchdog look for everything.

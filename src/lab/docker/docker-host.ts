@@ -62,6 +62,9 @@ export async function createDockerHost(request: DockerHostRequest, entry: LabEnt
       password,
       database: labSchema,
     },
+    networkAddress: options.replication
+      ? { host: container.getIpAddress(container.getNetworkNames()[0] ?? 'bridge'), port: mysqlPort }
+      : null,
     paths,
     sharedDirectory: null,
     async launch(): Promise<ServerProcess> {

@@ -7,6 +7,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { readFile, stat, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { messageOf, PlimsollError } from '../../errors.js';
@@ -25,6 +26,7 @@ import { chooseLabPlace, makeLabDirectory } from './lab-directory.js';
  */
 const launchScript = `trap '' XFSZ; ulimit -S -f "$1" || exit 126; shift; exec "$@"`;
 const limitBlockBytes = 512;
+const loopback = '127.0.0.1';
 
 export interface EmbeddedHostRequest {
   readonly id: string;
@@ -54,6 +56,7 @@ export async function createEmbeddedHost(request: EmbeddedHostRequest, entry: La
   const initFile = join(directory, 'init.sql');
   const sharedDirectory = join(directory, 'shared');
   const limit = options.cap.mechanism === 'file-size' ? String((options.cap.bytes / limitBlockBytes) | 0) : 'unlimited';
+  const port = options.replication === 'source' ? await freePort() : null;
   let running: ServerProcess | null = null;
   return {
     facts: {
@@ -64,6 +67,7 @@ export async function createEmbeddedHost(request: EmbeddedHostRequest, entry: La
       reason: [request.reason, place.note].filter(Boolean).join('; '),
     },
     endpoint: { host: 'localhost', port: 0, socketPath, user: 'root', password, database: labSchema },
+    networkAddress: port === null ? null : { host: loopback, port },
     paths,
     sharedDirectory,
     async launch(firstTime) {
@@ -75,7 +79,7 @@ export async function createEmbeddedHost(request: EmbeddedHostRequest, entry: La
         `--pid-file=${join(directory, 'mysqld.pid')}`,
         `--tmpdir=${join(directory, 'tmp')}`,
         `--secure-file-priv=${sharedDirectory}`,
-        '--skip-networking',
+        ...(port === null ? ['--skip-networking'] : [`--bind-address=${loopback}`, `--port=${port}`]),
         ...serverArguments(options, cappedDirectory),
         ...(firstTime ? [`--init-file=${initFile}`] : []),
       ];
@@ -91,6 +95,16 @@ export async function createEmbeddedHost(request: EmbeddedHostRequest, entry: La
       await running?.ended;
     },
   };
+}
+
+/** A port that nobody listens on just now. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, loopback);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 /** The password goes by a file that only its owner can read, never by a command line. */
