@@ -8,21 +8,27 @@ import type { Session } from './session.js';
 export interface TableSpace {
   /** Bytes of the tablespace file that holds the table. */
   readonly fileBytes: number;
+  /** Of those, what takes room on disk: less where page compression punched holes. */
+  readonly allocatedBytes: number;
   /** As information_schema.TABLES reports it. */
   readonly dataFreeBytes: number;
 }
 
 /** Space of one table of the current schema; a table in the system tablespace answers with that file's figures. */
 export async function readTableSpace(session: Session, table: string): Promise<TableSpace> {
-  const [row] = await session.query<{ fileBytes: string | number; dataFree: string | number }>(
-    `SELECT s.FILE_SIZE AS fileBytes, t.DATA_FREE AS dataFree
+  const [row] = await session.query<Record<'fileBytes' | 'allocatedBytes' | 'dataFree', string | number>>(
+    `SELECT s.FILE_SIZE AS fileBytes, s.ALLOCATED_SIZE AS allocatedBytes, t.DATA_FREE AS dataFree
        FROM information_schema.TABLES t
        JOIN information_schema.INNODB_TABLES i ON i.NAME = CONCAT(t.TABLE_SCHEMA, '/', t.TABLE_NAME)
        JOIN information_schema.INNODB_TABLESPACES s ON s.SPACE = i.SPACE
       WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_NAME = ?`,
     [table],
   );
-  return { fileBytes: Number(row?.fileBytes ?? 0), dataFreeBytes: Number(row?.dataFree ?? 0) };
+  return {
+    fileBytes: Number(row?.fileBytes ?? 0),
+    allocatedBytes: Number(row?.allocatedBytes ?? 0),
+    dataFreeBytes: Number(row?.dataFree ?? 0),
+  };
 }
 
 /** Rows of a table, counted. */

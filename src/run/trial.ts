@@ -37,16 +37,17 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
   await using session = await connect(lab.endpoint);
   const { strategy, settings } = plan;
   const context = { ...remedyContext(rehearsal, full, session), signal, progress: () => {} };
+  const sources = (await strategy.rowSources?.(context, settings)) ?? {};
   const invariants = await checkInvariants(session, table, rehearsal.archiveTable, full.original, {
     effect: strategy.effect(settings),
     moved: strategy.countsUnknown ? null : felt.remedy.moved,
     exact: crashes.seen === null,
-    sources: (await strategy.rowSources?.(context, settings)) ?? {},
+    sources,
     acknowledged: felt.acknowledged,
   });
   await waitForPurge(session, purgeLimitMs);
   const space = await readTableSpace(session, table);
-  const archiveBytes = (await lab.fileSizes()).get(rehearsal.archiveTable) ?? 0;
+  const archiveBytes = sources.archiveBytes ?? (await lab.fileSizes()).get(rehearsal.archiveTable) ?? 0;
   const tableBytesAfter = await lab.tableFileBytes(table);
   const crashedInTrial = crashes.seen;
   const headroom = await measureHeadroom(rehearsal, felt.state.nextIndex, full.tableBytes / full.original.rows);

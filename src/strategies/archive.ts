@@ -9,40 +9,47 @@ import { z } from 'zod';
 import { fingerprintSql, readColumns } from '../database/fingerprint.js';
 import type { Session } from '../database/session.js';
 import { count, duration, share } from '../scenario/quantity.js';
+import { archiveForm, archiveSources, asItWas, createArchive, createArchiveSql, toArchive } from './archive-table.js';
 import { finishedBeforeSql } from './finished.js';
 import { nextChunkEnd } from './primary-key-chunk.js';
 import { defineStrategy, done, stopped, timeLimitReached } from './strategy.js';
 
-const settings = z.strictObject({
-  /** Only jobs created at least this long before "now" of the simulated years. */
-  olderThan: duration().prefault('365d'),
-  /** Stop after this share of the full table's rows, though more are old enough. */
-  atMost: share().prefault('20%'),
-  /** Rows a transaction. */
-  batch: count('rows').prefault('500 rows'),
-  pause: duration().prefault('0ms'),
-  /** Of the archive table. Compressed halves the archive and costs CPU on every page. */
-  rowFormat: z.enum(['dynamic', 'compressed']).default('dynamic'),
-  /** What a chunk must show before its rows are deleted: equal counts, or equal checksums over every column too. */
-  verify: z.enum(['count', 'checksum']).default('checksum'),
-});
+const settings = z
+  .strictObject({
+    /** Only jobs created at least this long before "now" of the simulated years. */
+    olderThan: duration().prefault('365d'),
+    /** Stop after this share of the full table's rows, though more are old enough. */
+    atMost: share().prefault('20%'),
+    /** Rows a transaction. */
+    batch: count('rows').prefault('500 rows'),
+    pause: duration().prefault('0ms'),
+    ...archiveForm.shape,
+    /** What a chunk must show before its rows are deleted: equal counts, or equal checksums over every column too. */
+    verify: z.enum(['count', 'checksum']).default('checksum'),
+  })
+  .refine(({ rowFormat, pageCompression }) => rowFormat === 'dynamic' || pageCompression === 'none', {
+    path: ['pageCompression'],
+    message: 'a page is compressed once: rowFormat compressed and pageCompression exclude each other',
+  });
 
 export const archive = defineStrategy({
   name: 'archive',
   title: 'move old finished jobs to archived_jobs, chunk by chunk',
   effect: () => 'archives',
   settings,
+  rowSources: ({ session, table, archiveTable }, settings) => archiveSources(session, table, archiveTable, settings),
   async run(context, settings) {
     const { session, table, archiveTable, signal, progress } = context;
     const old = finishedBeforeSql(context.now, settings.olderThan);
     const target = Math.ceil(settings.atMost * context.rows);
     const columns = await readColumns(session, table);
-    const sql = statementsFor(table, archiveTable, old, settings.verify === 'checksum' ? columns : null);
+    const sql = statementsFor(table, archiveTable, old, columns, settings);
     let rowsArchived = 0;
     let after = 0;
-    const create = createArchiveSql(table, archiveTable, settings.rowFormat);
-    await session.execute(create);
+    const create = createArchiveSql(table, archiveTable, settings);
+    const withoutEffect = await createArchive(session, create, settings);
     for (const statement of [create, sql.copy, sql.verifySource, sql.delete]) progress({ statement });
+    if (withoutEffect !== null) return stopped(`pages would not be compressed: ${withoutEffect}`);
     while (rowsArchived < target) {
       if (signal.aborted) return timeLimitReached;
       const end = await nextChunkEnd(session, table, after, Math.min(settings.batch, target - rowsArchived), old);
@@ -58,11 +65,6 @@ export const archive = defineStrategy({
   },
 });
 
-/** The archive is read by id and by account, seldom: two indexes, no more. Its file is its own. */
-function createArchiveSql(table: string, archiveTable: string, rowFormat: string): string {
-  return `CREATE TABLE IF NOT EXISTS \`${archiveTable}\` (PRIMARY KEY (id), KEY idx_account_created (account_id, created_at)) ENGINE = InnoDB ROW_FORMAT = ${rowFormat} SELECT * FROM \`${table}\` LIMIT 0`;
-}
-
 interface Statements {
   readonly copy: string;
   readonly verifySource: string;
@@ -70,22 +72,25 @@ interface Statements {
   readonly delete: string;
 }
 
-/** A chunk's statements; each takes the ids around the chunk. Without columns, verifying counts and no more. */
+/** A chunk's statements; each takes the ids around the chunk. */
 function statementsFor(
   table: string,
   archiveTable: string,
   old: string,
-  columns: readonly string[] | null,
+  columns: readonly string[],
+  { verify, ...form }: z.output<typeof settings>,
 ): Statements {
   const where = `WHERE id > ? AND id <= ? AND ${old}`;
-  const figures = (alias: string) =>
-    `COUNT(*) AS n, ${columns === null ? '0' : `BIT_XOR(${fingerprintSql(alias, columns)})`} AS checksum`;
+  const names = columns.map((column) => `\`${column}\``).join(', ');
+  const checksum = (alias: string) => (verify === 'checksum' ? `BIT_XOR(${fingerprintSql(alias, columns)})` : '0');
+  const figures = (alias: string) => `COUNT(*) AS n, ${checksum(alias)} AS checksum`;
   const chunk = `(SELECT * FROM \`${table}\` ${where}) AS source`;
+  const copies = verify === 'checksum' ? asItWas(archiveTable, columns, form) : `\`${archiveTable}\``;
   return {
-    copy: `INSERT INTO \`${archiveTable}\` SELECT * FROM \`${table}\` ${where}`,
+    copy: `INSERT INTO \`${archiveTable}\` (${names}) SELECT ${toArchive(columns, form)} FROM \`${table}\` ${where}`,
     verifySource: `SELECT ${figures('source')} FROM ${chunk}`,
     // By the source's ids: an earlier run may have archived others between them.
-    verifyCopy: `SELECT ${figures('copy')} FROM ${chunk} JOIN \`${archiveTable}\` AS copy ON copy.id = source.id`,
+    verifyCopy: `SELECT ${figures('copy')} FROM ${chunk} JOIN ${copies} AS copy ON copy.id = source.id`,
     delete: `DELETE FROM \`${table}\` ${where}`,
   };
 }

@@ -31,6 +31,8 @@ export interface Strategy<Settings extends z.ZodType = z.ZodType> {
 export interface RowSources {
   readonly kept?: string;
   readonly archived?: string;
+  /** What the archive takes on disk, where that is not the archive table's file as it lies there. */
+  readonly archiveBytes?: number;
 }
 
 export interface RemedyContext {
