@@ -83,6 +83,23 @@ const evidence = z.strictObject({
   error: nullable(z.string()),
 });
 
+/** What a replica felt while it followed. */
+const replica = z.strictObject({
+  /** Making it a copy of the source, before it followed. */
+  cloneMs: number,
+  /** How old the source's heartbeat was at the replica. */
+  lag: z.array(z.strictObject({ tMs: number, lagMs: number })),
+  lagMsMax: number,
+  /** From the end of traffic until nothing was left to apply; null where that did not come. */
+  caughtUpMs: nullable(number),
+  /** The error that its applier stopped with, or null. */
+  stopped: nullable(z.strictObject({ errno: whole, message: z.string() })),
+  tableBytes: whole,
+  /** Whether it holds the source's rows, by count and checksum, once it has caught up; null where it has not. */
+  same: nullable(z.boolean()),
+});
+export type ReplicaFigures = z.output<typeof replica>;
+
 const outage = z.strictObject({
   errno: whole,
   sqlState: z.string(),
@@ -102,6 +119,7 @@ const outage = z.strictObject({
   evidence: z.record(z.string(), evidence),
   traffic: z.strictObject({ before: trafficFigures, full: trafficFigures }),
   timeline,
+  replica: nullable(replica).default(null),
 });
 export type Outage = z.output<typeof outage>;
 
@@ -196,8 +214,11 @@ const trial = z.strictObject({
     }),
   ),
   statements: z.array(z.string()),
+  /** The end of what a program of the user's wrote, its password taken out; null where none ran. */
+  output: nullable(z.string()).default(null),
   traffic: z.strictObject({ during: trafficFigures, after: nullable(trafficFigures) }),
   timeline,
+  replica: nullable(replica).default(null),
   invariants,
 });
 export type Trial = z.output<typeof trial>;

@@ -23,6 +23,7 @@ export interface OutageSeen {
 export async function observeOutage(rehearsal: Rehearsal, historyRows: number): Promise<OutageSeen> {
   const { lab, scenario, table, emit } = rehearsal;
   await using session = await connect(lab.endpoint);
+  const following = await rehearsal.replica?.follow();
   const full = watchForFull(scenario.outage.refusals);
   await using observed = await startObservedTraffic(rehearsal, {
     state: { nextIndex: historyRows, unfinished: [], backlog: [] },
@@ -58,6 +59,7 @@ export async function observeOutage(rehearsal: Rehearsal, historyRows: number): 
     evidence,
     traffic: { before, full: during },
     timeline,
+    replica: (await following?.finish(scenario.trials.timeLimit)) ?? null,
   };
   return { outage, state };
 }

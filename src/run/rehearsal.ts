@@ -1,12 +1,18 @@
 /** What every phase behind the loading of history shares: the lab, the table, the rows. Read-only. */
 import type { Lab } from '../lab/lab.js';
+import type { ProgramPlace } from '../lab/run-program.js';
 import type { Scenario } from '../scenario/schema.js';
 import type { Workload } from '../workload/workload.js';
 import type { Emit } from './events.js';
+import type { Replica } from './replica.js';
 
 export interface Rehearsal {
   readonly lab: Lab;
+  /** Where the scenario asks for one. */
+  readonly replica: Replica | null;
   readonly scenario: Scenario;
+  /** Where programs of the user's are started, and where they are looked for: the scenario's directory, and PATH. */
+  readonly programs: Pick<ProgramPlace, 'directory' | 'path'>;
   readonly workload: Workload;
   readonly table: string;
   readonly archiveTable: string;

@@ -20,11 +20,14 @@ import { loadHistory } from './load-history.js';
 import { Logbook } from './logbook.js';
 import { observeOutage } from './outage.js';
 import type { Rehearsal } from './rehearsal.js';
+import { startReplica } from './replica.js';
 import { runTrial } from './trial.js';
 import { planTrials } from './trial-plan.js';
 
 export interface RunOptions {
   readonly scenario: Scenario;
+  /** The scenario file's: where programs that it names are started. */
+  readonly scenarioDirectory: string;
   /** Where result.json goes. */
   readonly directory: string;
   readonly cacheDirectory: string;
@@ -50,8 +53,19 @@ export async function runScenario(options: RunOptions): Promise<Result> {
     );
     emit({ type: 'lab-ready', facts: lab.facts });
     await logbook.write({ lab: lab.facts });
+    await using replica = scenario.lab.replica ? await startReplica(lab, jobsTable.table, labOptions(options)) : null;
     const workload = createWorkload(scenario);
-    const rehearsal: Rehearsal = { ...jobsTable, lab, scenario, workload, signal, emit, startedMs: options.startedMs };
+    const rehearsal: Rehearsal = {
+      ...jobsTable,
+      lab,
+      replica,
+      scenario,
+      programs: { directory: options.scenarioDirectory, path: options.env['PATH'] ?? '' },
+      workload,
+      signal,
+      emit,
+      startedMs: options.startedMs,
+    };
 
     await logbook.phase('table', 'Creating the capped table', () => createTable(rehearsal));
     const history = await logbook.phase('history', `Loading ${scenario.history.from} to ${scenario.history.to}`, () =>
@@ -102,6 +116,7 @@ function labOptions({ scenario, cacheDirectory, env, signal }: RunOptions): Para
     storage: scenario.lab.storage,
     cap: { mechanism: scenario.cap.mechanism, bytes: scenario.cap.size },
     cacheDirectory,
+    ...(scenario.lab.replica && { replication: 'source' as const }),
     env,
     signal,
   };

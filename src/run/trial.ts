@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type Session } from '../database/session.js';
 import { readTableSpace, waitForPurge } from '../database/space.js';
+import { runProgram } from '../lab/run-program.js';
 import type { Trial } from '../result/schema.js';
 import { noRows, type RemedyContext } from '../strategies/strategy.js';
 import type { TrafficState } from '../workload/traffic.js';
@@ -30,9 +31,12 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
   const { lab, table, signal } = rehearsal;
   await lab.restore(table);
   await emptyDirectory(lab.scratchDirectory);
+  const following = await rehearsal.replica?.follow();
   using crashes = new CrashWatch(rehearsal);
   const felt = await rehearseRemedy(rehearsal, full, plan, crashes);
   if (felt.remedy.outcome.status === 'stopped' || crashes.seen) await crashes.recover();
+
+  const replica = (await following?.finish(rehearsal.scenario.trials.timeLimit)) ?? null;
 
   await using session = await connect(lab.endpoint);
   const { strategy, settings } = plan;
@@ -81,8 +85,10 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
     dataFreeBytes: space.dataFreeBytes,
     headroom,
     statements: [...felt.remedy.statements],
+    output: felt.remedy.outcome.output ?? null,
     traffic: felt.traffic,
     timeline: felt.timeline,
+    replica,
     invariants,
   };
 }
@@ -168,7 +174,7 @@ async function rehearseRemedy(
 
 /** All of a remedy's context but what its clock adds. */
 export function remedyContext(
-  { lab, table, archiveTable, scenario }: Rehearsal,
+  { lab, table, archiveTable, scenario, programs }: Rehearsal,
   { original, now }: FullTable,
   session: Session,
 ): Omit<RemedyContext, 'signal' | 'progress'> {
@@ -176,6 +182,7 @@ export function remedyContext(
     session,
     connect: () => connect(lab.endpoint),
     endpoint: lab.endpoint,
+    runProgram: (request) => runProgram(request, { ...programs, scratchDirectory: lab.scratchDirectory }),
     table,
     archiveTable,
     rows: original.rows,

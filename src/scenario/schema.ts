@@ -68,6 +68,10 @@ const lab = z
       .enum(['memory', 'disk'])
       .default('memory')
       .describe('Where the data lies. Memory is quick and repeatable and hides what a disk costs.'),
+    replica: z
+      .boolean()
+      .default(false)
+      .describe('One replica beside it (and the binary log that this takes): does it lag, does it meet the cap too?'),
   })
   .describe('The throw-away MySQL server.');
 

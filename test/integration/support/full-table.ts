@@ -8,7 +8,7 @@ import { type FullTable, keepFullTable } from '../../../src/run/full-table.js';
 import { loadHistory } from '../../../src/run/load-history.js';
 import { observeOutage } from '../../../src/run/outage.js';
 import type { Rehearsal } from '../../../src/run/rehearsal.js';
-import { findScenario } from '../../../src/scenario/find-scenario.js';
+import { bundledDirectory, findScenario } from '../../../src/scenario/find-scenario.js';
 import { loadScenario } from '../../../src/scenario/load-scenario.js';
 import { createWorkload } from '../../../src/workload/create-workload.js';
 import { jobsTable } from '../../../src/workload/jobs-table.js';
@@ -36,7 +36,9 @@ export async function fillTable(kind: 'docker' | 'embedded'): Promise<FilledLab>
   const rehearsal: Rehearsal = {
     ...jobsTable,
     lab,
+    replica: null,
     scenario,
+    programs: { directory: bundledDirectory, path: process.env['PATH'] ?? '' },
     workload: createWorkload(scenario),
     signal,
     emit: () => {},

@@ -52,8 +52,10 @@ export function aTrial(changes: Partial<Trial> = {}): Trial {
     dataFreeBytes: 10 * mib,
     headroom: { rows: 9000, bytes: 20 * mib, fileBytes: 30 * mib, status: 'full-again' },
     statements: [],
+    output: null,
     traffic: { during: aTraffic(), after: null },
     timeline: { tickMs: 100, ticks: [], markers: [] },
+    replica: null,
     invariants: {
       original: 80_000,
       kept: 64_000,
@@ -87,6 +89,7 @@ export function anOutage(changes: Partial<NonNullable<Result['outage']>> = {}): 
     evidence: {},
     traffic: { before: aTraffic(), full: aTraffic() },
     timeline: { tickMs: 100, ticks: [], markers: [] },
+    replica: null,
     ...changes,
   };
 }

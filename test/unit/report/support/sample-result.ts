@@ -264,6 +264,7 @@ function sampleOutage(): NonNullable<Result['outage']> {
     },
     traffic: { before: trafficOf(1.2, 0), full: trafficOf(1.4, 300) },
     timeline: sampleTimeline(),
+    replica: null,
   };
 }
 
@@ -301,8 +302,10 @@ function trialOf(remedy: Remedy, round: number, position: number): Trial {
       status: 'full-again',
     },
     statements: [...remedy.statements],
+    output: null,
     traffic: { during: trafficOf(remedy.latencyMs, 90), after: trafficOf(1.6, 0) },
     timeline: sampleTrialTimeline(remedy.recoverMs ?? 3_000, durationMs, moved),
+    replica: null,
     invariants: {
       original: fullRows,
       kept: fullRows - moved,
