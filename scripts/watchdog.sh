@@ -6,7 +6,8 @@
 # stdin is a pipe from the owner. It closes when the owner closes it (an orderly end, announced by the word
 # "orderly") and also when the owner dies of anything, SIGKILL included. REGISTER is the lab's list of what
 # it may own, one "key=value" a line, written before the thing itself exists:
-#   directory=PATH   removed; first, every mysqld that names PATH on its command line is killed
+#   directory=PATH   removed; first, every mysqld that names PATH on its command line is killed, and every
+#                    program whose HOME it is, with its process group
 #   mount=PATH       unmounted
 #   container=NAME   removed by force, unless the end is orderly (the owner has done it then)
 # The register is removed last, and only when all is gone: what stops this script leaves the work to the next sweep.
@@ -30,8 +31,18 @@ servers_of() {
   done
 }
 
-end_servers() {
+programs_of() {
+  for file in $(grep -lzxF -- "HOME=$1" /proc/[0-9]*/environ 2>/dev/null); do
+    pid=${file#/proc/}
+    pid=${pid%/environ}
+    # The fifth field is the group; the second, in brackets, may hold spaces.
+    echo "$pid -$(sed 's/^.*) . [0-9]* //; s/ .*//' "/proc/$pid/stat" 2>/dev/null)"
+  done
+}
+
+end_processes() {
   tries=0
+  for pid in $(programs_of "$1"); do kill -9 -- "$pid" 2>/dev/null; done
   pids=$(servers_of "$1")
   while [ -n "$pids" ] && [ $tries -lt 100 ]; do
     kill -9 $pids 2>/dev/null
@@ -62,7 +73,7 @@ remove_container() {
   fi
 }
 
-each directory | while IFS= read -r directory; do end_servers "$directory"; done
+each directory | while IFS= read -r directory; do end_processes "$directory"; done
 if [ "$word" != orderly ]; then
   each container | while IFS= read -r container; do
     # The engine may still be creating it: the owner's last request outlives the owner.

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { type ExitCode, exitCodes, PlimsollError } from '../errors.js';
 import { defaultCacheDirectory } from '../lab/cache-directory.js';
@@ -39,8 +39,9 @@ export function runCommand(io: CommandIo, finish: (code: ExitCode) => void): Com
       const startedMs = performance.now();
       const startedAt = new Date();
       const { strategies, out, ...overrides } = options;
+      const scenarioFile = await findScenario(nameOrPath, io.cwd);
       const scenario = await loadScenario(
-        await findScenario(nameOrPath, io.cwd),
+        scenarioFile,
         { ...overrides, ...(strategies === undefined ? {} : { strategies: strategies.split(',') }) },
         io.cwd,
       );
@@ -50,7 +51,7 @@ export function runCommand(io: CommandIo, finish: (code: ExitCode) => void): Com
       try {
         const cacheDirectory = defaultCacheDirectory(io.env);
         const common = { startedMs, startedAt, directory, cacheDirectory, env: io.env, signal: io.signal, emit };
-        const result = await runScenario({ scenario, ...common });
+        const result = await runScenario({ scenario, scenarioDirectory: dirname(scenarioFile), ...common });
         await writeReport(result, directory);
         emit({
           type: 'run-finished',

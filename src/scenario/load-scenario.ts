@@ -55,10 +55,23 @@ function chosenStrategies(listed: readonly StrategySpec[], names: readonly strin
   const chosen = [...new Set(names)].flatMap((name) => {
     const matching = listed.filter((spec) => spec.label === name || spec.use === name);
     if (matching.length > 0) return matching;
-    if (registry.some((strategy) => strategy.name === name)) return [strategySpecs.parse({ use: name })];
+    if (registry.some((strategy) => strategy.name === name)) return [specOfName(name)];
     throw unknownStrategy(name, listed);
   });
   return [...new Set(chosen)];
+}
+
+/** A strategy that the scenario does not list, with its defaults. */
+function specOfName(name: string): StrategySpec {
+  const spec = strategySpecs.safeParse({ use: name });
+  if (spec.success) return spec.data;
+  throw new PlimsollError(
+    `--strategies: "${name}" has settings without a default, and this scenario does not list it`,
+    {
+      code: 'strategy-unknown',
+      hint: 'list it in the scenario, under strategies',
+    },
+  );
 }
 
 function unknownStrategy(name: string, listed: readonly StrategySpec[]): PlimsollError {

@@ -5,6 +5,7 @@
  */
 import type { z } from 'zod';
 import type { Endpoint, Session } from '../database/session.js';
+import type { ProgramEnd, ProgramRequest } from '../program.js';
 
 /**
  * What may become of a finished row: it stays as it is; it stays without its text; it goes; it moves to an
@@ -42,6 +43,8 @@ export interface RemedyContext {
   readonly connect: () => Promise<Session>;
   /** For programs that make their own connection. */
   readonly endpoint: Endpoint;
+  /** Starts a program of the user's own, in the scenario's directory, and waits for its end. */
+  readonly runProgram: (request: ProgramRequest) => Promise<ProgramEnd>;
   /** The full table, without quotes: `jobs`. */
   readonly table: string;
   /** Rows in the full table. */
@@ -77,7 +80,10 @@ export interface RemedyProgress extends Partial<RowCounts> {
 }
 
 /** How a remedy ended. A refusal by the server (1114 during a rebuild) is data, not an exception. */
-export type RemedyOutcome = { readonly status: 'done' } | { readonly status: 'stopped'; readonly reason: string };
+export type RemedyOutcome = ({ readonly status: 'done' } | { readonly status: 'stopped'; readonly reason: string }) & {
+  /** What a program of the user's wrote. */
+  readonly output?: string;
+};
 
 export const done: RemedyOutcome = { status: 'done' };
 

@@ -19,6 +19,7 @@ function trialDetails(trial: Trial): Html {
 <summary><strong>${trial.strategy}</strong> round ${trial.round}: ${trial.status === 'recovered' ? ending : html`<span class="bad">${ending}</span>`}${trial.invariants.holds ? null : html`, <span class="bad">rows not in order</span>`}</summary>
 ${factList(trialFacts(trial))}
 ${trial.statements.length > 0 ? html`<h3>SQL</h3><pre>${trial.statements.join(';\n')};</pre>` : null}
+${trial.output ? html`<h3>Output</h3><pre>${trial.output}</pre>` : null}
 ${trafficTable(trial.traffic.during, `What traffic felt during the remedy (${formatDurationMs(trial.traffic.during.durationMs)}).`)}
 ${trial.traffic.after ? trafficTable(trial.traffic.after, `And after it (${formatDurationMs(trial.traffic.after.durationMs)}).`) : null}
 </details>
