@@ -2,7 +2,18 @@
 import { archive } from './archive.js';
 import { command } from './command.js';
 import { compact } from './compact.js';
+import { dropIndex } from './drop-index.js';
 import { prune } from './prune.js';
+import { pruneOneStatement } from './prune-one-statement.js';
+import { pruneScattered } from './prune-scattered.js';
 import type { Strategy } from './strategy.js';
 
-export const strategies: readonly Strategy[] = [prune, archive, compact, command] as const as readonly Strategy[];
+export const strategies: readonly Strategy[] = [
+  prune,
+  pruneOneStatement,
+  pruneScattered,
+  archive,
+  compact,
+  dropIndex,
+  command,
+] as const as readonly Strategy[];

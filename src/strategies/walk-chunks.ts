@@ -1,0 +1,63 @@
+/**
+ * The loop of every remedy that changes rows in place, chunk by chunk along the primary key: look up the
+ * chunk's end, run one auto-committed statement over it, tell, breathe. A death half-way leaves whole chunks.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { count, duration } from '../scenario/quantity.js';
+import { AdaptiveBatch } from './adaptive-batch.js';
+import { nextChunkEnd } from './primary-key-chunk.js';
+import { done, type RemedyContext, type RemedyOutcome, stopped, timeLimitReached } from './strategy.js';
+
+/** Settings that every such remedy has. */
+export const chunkSettings = {
+  /** Rows a transaction; with `targetLatency`, of the first one. More: fewer round trips, longer locks, more undo. */
+  batch: count('rows', { min: ['1 row', 'a chunk without rows moves nothing'] }).prefault('500 rows'),
+  /** Makes the batch larger or smaller so that each transaction lasts about this long (10 to 20,000 rows). */
+  targetLatency: duration({ min: ['1ms', 'a round trip takes longer'] }).optional(),
+  /** Between transactions, for the foreground to breathe. */
+  pause: duration().prefault('0ms'),
+};
+
+export interface ChunkWalk {
+  readonly batch: number;
+  readonly targetLatency?: number | undefined;
+  readonly pause: number;
+  /** Which rows chunks are made of. */
+  readonly condition: string;
+  /** Over one chunk; its two values are the ids around it: `… WHERE id > ? AND id <= ? AND …`. */
+  readonly statement: string;
+  /** Stop when this many rows were changed. */
+  readonly rowsMax: number;
+  /** Asked before each chunk. */
+  readonly reached?: () => Promise<boolean>;
+  /** What it means that no row is left. */
+  readonly exhausted: RemedyOutcome;
+  /** Rows changed so far, after each chunk. */
+  readonly tell: (rows: number) => void;
+}
+
+/** Walks until the goal is reached (`done`), no row is left, the server refuses, or the time is up. */
+export async function walkChunks(
+  { session, table, signal, progress }: RemedyContext,
+  walk: ChunkWalk,
+): Promise<RemedyOutcome> {
+  const batch = new AdaptiveBatch(walk.batch, walk.targetLatency ?? null);
+  let rows = 0;
+  let after = 0;
+  progress({ statement: walk.statement });
+  while (!signal.aborted) {
+    if (rows >= walk.rowsMax || (await walk.reached?.())) return done;
+    const wanted = Math.min(batch.rows, walk.rowsMax - rows);
+    const end = await nextChunkEnd(session, table, after, wanted, walk.condition);
+    if (end === null) return walk.exhausted;
+    const startedMs = performance.now();
+    const outcome = await session.attempt(walk.statement, [after, end]);
+    if (outcome.status !== 'accepted') return stopped(outcome.message);
+    batch.took(outcome.affectedRows, performance.now() - startedMs);
+    rows += outcome.affectedRows;
+    after = end;
+    walk.tell(rows);
+    if (walk.pause > 0) await sleep(walk.pause, undefined, { signal }).catch(() => {});
+  }
+  return timeLimitReached;
+}
