@@ -14,7 +14,7 @@ import { labSchema } from './credentials.js';
 import type { LabHost } from './host.js';
 import type { WatchedServer } from './watched-server.js';
 
-const purgeLimitMs = 15_000;
+const purgeStallMs = 15_000;
 
 export interface Snapshots {
   take(table: string): Promise<void>;
@@ -28,7 +28,7 @@ export function transportedSnapshots(host: LabHost, tableFileBytes: (table: stri
   return {
     async take(table) {
       await using session = await connect(host.endpoint);
-      await waitForPurge(session, purgeLimitMs);
+      await waitForPurge(session, purgeStallMs);
       const definition = await definitionOf(session, table);
       await session.execute(`FLUSH TABLES ${quote(table)} FOR EXPORT`);
       try {
@@ -69,7 +69,7 @@ export function wholeSnapshots(
     async take(table) {
       {
         await using session = await connect(host.endpoint);
-        await waitForPurge(session, purgeLimitMs);
+        await waitForPurge(session, purgeStallMs);
       }
       bytes = await tableFileBytes(table);
       await server.stop('clean');

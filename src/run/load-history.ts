@@ -12,18 +12,17 @@ import { exitCodes, PlimsollError } from '../errors.js';
 import type { HistoryFigures } from '../result/schema.js';
 import { jobColumns } from '../workload/jobs-table.js';
 import { RowStatement } from '../workload/row-statement.js';
-import type { Workload } from '../workload/workload.js';
 import type { Rehearsal } from './rehearsal.js';
 
 const mib = 1024 * 1024;
 /** Larger statements load little faster; smaller ones give a smoother curve. */
 const statementBytesMax = 8 * mib;
 const statementBytesMin = mib / 16;
-/** Samples wanted along the simulated years. */
+/** Samples along the simulated years, evenly by the table's size, whatever the cap. */
 const samplesWanted = 48;
 /** Rows of closed accounts, deleted in one statement. */
 const deleteBatch = 2000;
-const purgeLimitMs = 15_000;
+const purgeStallMs = 15_000;
 
 /** Loads history; answers with what was loaded and how the table grew. */
 export async function loadHistory(rehearsal: Rehearsal): Promise<HistoryFigures> {
@@ -33,6 +32,7 @@ export async function loadHistory(rehearsal: Rehearsal): Promise<HistoryFigures>
   const targetBytes = scenario.history.fill * usableBytes(capBytes);
   const loaded = { rows: 0, bytes: 0, queryBytes: 0 };
   const samples: HistoryFigures['samples'] = [];
+  let last: HistoryFigures['samples'][number] | undefined;
   const startedMs = performance.now();
   for (let usedBytes = 0; usedBytes < targetBytes; ) {
     signal.throwIfAborted();
@@ -48,13 +48,14 @@ export async function loadHistory(rehearsal: Rehearsal): Promise<HistoryFigures>
     const space = await readTableSpace(session, table);
     usedBytes = usedBytesOf(space);
     const { rows } = loaded;
-    samples.push({
+    last = {
       date: new Date(workload.createdAtMs(loaded.rows - 1)).toISOString().slice(0, 10),
       rows,
       tableBytes: space.fileBytes,
       queryBytesMean: Math.round(statement.queryBytes / statement.rows),
       fileBytesPerRow: Math.round(space.fileBytes / rows),
-    });
+    };
+    if (usedBytes >= ((samples.length + 1) * targetBytes) / samplesWanted) samples.push(last);
     tell(rehearsal, {
       usedBytes,
       targetBytes,
@@ -65,14 +66,15 @@ export async function loadHistory(rehearsal: Rehearsal): Promise<HistoryFigures>
     });
   }
   const seconds = Math.round(performance.now() - startedMs) / 1000;
-  const deletedRows = await deleteClosedAccounts(session, table, workload, loaded.rows);
-  await waitForPurge(session, purgeLimitMs);
+  if (last && samples.at(-1) !== last) samples.push(last);
+  const deletedRows = await deleteClosedAccounts(rehearsal, session, loaded.rows);
+  if (deletedRows > 0) await waitForPurge(session, purgeStallMs);
   return {
     ...loaded,
     deletedRows,
     seconds,
     from: scenario.history.from,
-    to: samples.at(-1)?.date ?? scenario.history.from,
+    to: last?.date ?? scenario.history.from,
     method: 'LOAD DATA LOCAL, one connection, primary-key order',
     samples,
   };
@@ -88,9 +90,8 @@ function usedBytesOf({ fileBytes, dataFreeBytes }: TableSpace): number {
  * are loaded after a deletion fill the freed pages of old extents, and then pruning the oldest rows empties none.
  */
 async function deleteClosedAccounts(
+  { table, workload, signal }: Rehearsal,
   session: Session,
-  table: string,
-  workload: Workload,
   rows: number,
 ): Promise<number> {
   let deleted = 0;
@@ -98,6 +99,7 @@ async function deleteClosedAccounts(
   for (let index = 0; index < rows; index++) {
     if (workload.isDeleted(index)) ids.push(index + 1);
     if (ids.length < deleteBatch && (index < rows - 1 || ids.length === 0)) continue;
+    signal.throwIfAborted();
     deleted += await session.execute(`DELETE FROM \`${table}\` WHERE id IN (${ids.join(', ')})`);
     ids = [];
   }
