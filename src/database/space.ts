@@ -6,28 +6,40 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Session } from './session.js';
 
 export interface TableSpace {
-  /** Bytes of the tablespace file that holds the table. */
+  /** Bytes of the tablespace file that holds the table; of a partitioned table, of all its files. */
   readonly fileBytes: number;
   /** Of those, what takes room on disk: less where page compression punched holes. */
   readonly allocatedBytes: number;
-  /** As information_schema.TABLES reports it. */
+  /** As information_schema.TABLES reports it; of a partitioned table, the sum of its partitions'. */
   readonly dataFreeBytes: number;
+  /** Files that hold the table: one, or one a partition. A cap on a file's size holds for each by itself. */
+  readonly files: number;
+  readonly largestFileBytes: number;
 }
 
-/** Space of one table of the current schema; a table in the system tablespace answers with that file's figures. */
+/**
+ * Space of one table of the current schema; a table in the system tablespace answers with that file's figures
+ * (INNODB_TABLESPACES leaves it out, FILES has it).
+ */
 export async function readTableSpace(session: Session, table: string): Promise<TableSpace> {
-  const [row] = await session.query<Record<'fileBytes' | 'allocatedBytes' | 'dataFree', string | number>>(
-    `SELECT s.FILE_SIZE AS fileBytes, s.ALLOCATED_SIZE AS allocatedBytes, t.DATA_FREE AS dataFree
-       FROM information_schema.TABLES t
-       JOIN information_schema.INNODB_TABLES i ON i.NAME = CONCAT(t.TABLE_SCHEMA, '/', t.TABLE_NAME)
-       JOIN information_schema.INNODB_TABLESPACES s ON s.SPACE = i.SPACE
-      WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_NAME = ?`,
-    [table],
+  const [row] = await session.query<Record<keyof TableSpace, string | number | null>>(
+    `SELECT SUM(size) AS fileBytes, SUM(allocated) AS allocatedBytes, MAX(size) AS largestFileBytes, COUNT(size) AS files,
+            (SELECT DATA_FREE FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?) AS dataFreeBytes
+       FROM (SELECT COALESCE(s.FILE_SIZE, f.TOTAL_EXTENTS * f.EXTENT_SIZE) AS size,
+                    COALESCE(s.ALLOCATED_SIZE, f.TOTAL_EXTENTS * f.EXTENT_SIZE) AS allocated
+               FROM information_schema.INNODB_TABLES i
+               LEFT JOIN information_schema.INNODB_TABLESPACES s ON s.SPACE = i.SPACE
+               LEFT JOIN information_schema.FILES f ON i.SPACE = 0 AND f.TABLESPACE_NAME = 'innodb_system'
+              WHERE SUBSTRING_INDEX(LOWER(i.NAME), '#p#', 1) = LOWER(CONCAT(DATABASE(), '/', ?))) AS parts`,
+    [table, table],
   );
+  const figure = (name: keyof TableSpace) => Number(row?.[name] ?? 0);
   return {
-    fileBytes: Number(row?.fileBytes ?? 0),
-    allocatedBytes: Number(row?.allocatedBytes ?? 0),
-    dataFreeBytes: Number(row?.dataFree ?? 0),
+    fileBytes: figure('fileBytes'),
+    allocatedBytes: figure('allocatedBytes'),
+    dataFreeBytes: figure('dataFreeBytes'),
+    files: figure('files'),
+    largestFileBytes: figure('largestFileBytes'),
   };
 }
 

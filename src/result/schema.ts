@@ -92,8 +92,10 @@ const replica = z.strictObject({
   lagMsMax: number,
   /** From the end of traffic until nothing was left to apply; null where that did not come. */
   caughtUpMs: nullable(number),
-  /** The error that its applier stopped with, or null. */
+  /** The error that its applier stopped with first, or null. */
   stopped: nullable(z.strictObject({ errno: whole, message: z.string() })),
+  /** How often it was then started again, by hand as it were, each time once purge had run there. */
+  restarts: whole,
   tableBytes: whole,
   /** Whether it holds the source's rows, by count and checksum, once it has caught up; null where it has not. */
   same: nullable(z.boolean()),
@@ -168,6 +170,10 @@ const invariants = z.strictObject({
 });
 export type InvariantFigures = z.output<typeof invariants>;
 
+/** A part of a remedy, timed apart: "copy", "swap", "drop". */
+const step = z.strictObject({ name: z.string(), durationMs: number });
+export type Step = z.output<typeof step>;
+
 const trial = z.strictObject({
   /** The label: unique among the strategies of a scenario. */
   strategy: z.string(),
@@ -188,6 +194,8 @@ const trial = z.strictObject({
   relapsedAfterMs: nullable(number),
   /** The remedy itself, by tinybench. */
   durationMs: number,
+  /** Its parts, where the remedy names them. */
+  steps: z.array(step).default([]),
   /** From sustained acceptance until the backlog was empty; null where it never was. */
   backlogDrainMs: nullable(number),
   backlogMax: whole,

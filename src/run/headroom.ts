@@ -49,8 +49,10 @@ export async function measureHeadroom(
 }
 
 async function roomForBulk(session: Session, table: string, capBytes: number): Promise<boolean> {
-  const { fileBytes, dataFreeBytes } = await readTableSpace(session, table);
-  return dataFreeBytes + (capBytes - fileBytes) > bulkAboveBytes;
+  const { dataFreeBytes, files, largestFileBytes } = await readTableSpace(session, table);
+  // New rows go to one partition: what others have free is not for them.
+  const freeInFile = files > 1 ? 0 : dataFreeBytes;
+  return freeInFile + (capBytes - largestFileBytes) > bulkAboveBytes;
 }
 
 class Filler {

@@ -2,6 +2,7 @@
 import { Bench } from 'tinybench';
 import { assert } from '../assert.js';
 import { PlimsollError } from '../errors.js';
+import type { Step } from '../result/schema.js';
 import {
   noRows,
   type RemedyContext,
@@ -19,6 +20,8 @@ export interface RemedyRun {
   readonly durationMs: number;
   /** Each shape of statement once, in order of appearance. */
   readonly statements: readonly string[];
+  /** The parts that the strategy named, in order. */
+  readonly steps: readonly Step[];
 }
 
 export interface RemedyOptions {
@@ -44,6 +47,7 @@ export async function runRemedy({
   progress,
 }: RemedyOptions): Promise<RemedyRun> {
   const statements = new Set<string>();
+  const steps = new StepClock();
   let moved = noRows;
   let outcome: RemedyOutcome | undefined;
   // Not AbortSignal.timeout: one that only AbortSignal.any refers to is garbage to Node 20, and never fires.
@@ -56,9 +60,10 @@ export async function runRemedy({
         {
           ...context,
           signal: bounded,
-          progress: ({ statement, ...counts }: RemedyProgress) => {
+          progress: ({ statement, step, ...counts }: RemedyProgress) => {
             moved = { ...moved, ...counts };
             if (statement) statements.add(statement);
+            if (step) steps.begin(step);
             progress(moved);
           },
         },
@@ -67,6 +72,8 @@ export async function runRemedy({
     } catch (error) {
       if (!(error instanceof PlimsollError)) throw error;
       outcome = stopped(error.message);
+    } finally {
+      steps.end();
     }
   };
   const bench = new Bench({ iterations: 1, time: 0, warmup: false, throws: true });
@@ -74,5 +81,26 @@ export async function runRemedy({
   const [task] = await bench.run().finally(() => clearTimeout(timer));
   signal.throwIfAborted();
   assert(outcome && task?.result.state === 'completed', 'tinybench ran the remedy once');
-  return { outcome, moved, durationMs: task.result.totalTime, statements: [...statements] };
+  return { outcome, moved, durationMs: task.result.totalTime, statements: [...statements], steps: steps.steps };
+}
+
+/** Times of named steps; a step that comes again adds to its first. */
+class StepClock {
+  readonly steps: { name: string; durationMs: number }[] = [];
+  private current: { readonly name: string; readonly startedMs: number } | null = null;
+
+  begin(name: string): void {
+    this.end();
+    this.current = { name, startedMs: performance.now() };
+  }
+
+  end(): void {
+    if (!this.current) return;
+    const { name, startedMs } = this.current;
+    const durationMs = performance.now() - startedMs;
+    const earlier = this.steps.find((step) => step.name === name);
+    if (earlier) earlier.durationMs += durationMs;
+    else this.steps.push({ name, durationMs });
+    this.current = null;
+  }
 }

@@ -1,6 +1,7 @@
-/** The sizes of the table's file and of all others beside it, looked at a few times a second while traffic runs. */
+/** The sizes of the table's file (or its partitions' files) and of all others beside it, looked at a few times a second while traffic runs. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lab } from '../lab/lab.js';
+import { tableBytesOf } from '../lab/table-files.js';
 
 /** At least so long between two looks, and four times as long as a look takes: in a container one costs 60 ms. */
 const pauseMsMin = 100;
@@ -19,9 +20,10 @@ export async function watchTable(lab: Lab, table: string): Promise<TableGauge> {
   let otherBytesMax = 0;
   const look = async () => {
     const sizes = await lab.fileSizes();
-    tableBytes = sizes.get(table) ?? tableBytes;
+    const own = tableBytesOf(sizes, table);
+    tableBytes = own ?? tableBytes;
     const all = [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
-    otherBytesMax = Math.max(otherBytesMax, all - (sizes.get(table) ?? 0));
+    otherBytesMax = Math.max(otherBytesMax, all - (own ?? 0));
   };
   const loop = async () => {
     while (!stopped) {

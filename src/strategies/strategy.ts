@@ -75,6 +75,8 @@ export const noRows: RowCounts = { rowsDeleted: 0, rowsArchived: 0, rowsTrimmed:
 
 /** A count that is left out stays as it was. */
 export interface RemedyProgress extends Partial<RowCounts> {
+  /** Names the step that begins now ("copy", "swap", "drop"): each is timed apart, until the next or the remedy's end. */
+  readonly step?: string;
   /** The SQL that has just run, or is about to, for the report: shown once a shape. */
   readonly statement?: string;
 }

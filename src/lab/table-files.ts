@@ -1,0 +1,16 @@
+/**
+ * Which of the server's files hold a table: `jobs.ibd`, or with partitions one each (`jobs#p#p2011_06.ibd`).
+ * Names are without `.ibd`; MySQL 5.7 wrote `#P#`.
+ */
+
+/** Bytes of a table's files together, out of all files of its schema; null where it has none of its own. */
+export function tableBytesOf(sizes: ReadonlyMap<string, number>, table: string): number | null {
+  let bytes: number | null = null;
+  for (const [name, size] of sizes) if (tableOfFile(name) === table) bytes = (bytes ?? 0) + size;
+  return bytes;
+}
+
+/** The table that a file belongs to. */
+function tableOfFile(name: string): string {
+  return name.replace(/#p#.*$/i, '');
+}
