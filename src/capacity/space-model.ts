@@ -126,7 +126,8 @@ export function fileBytesFor(usedBytes: number): number {
   return Math.ceil(wanted / step) * step;
 }
 
-function reserveExtents(fileBytes: number): number {
+/** Extents that normal inserts may not touch. */
+export function reserveExtents(fileBytes: number): number {
   return 2 + Math.floor(fileBytes / extentBytes / 100);
 }
 

@@ -66,10 +66,12 @@ export interface Lab extends AsyncDisposable {
   crashed(): Promise<LabCrash>;
   /** After a crash, or on purpose: the same data, the same cap, another process. Resolves when ready for SQL. */
   restart(): Promise<void>;
-  /** Size in bytes of the table's own file (of the system tablespace with that mechanism). */
+  /** Size in bytes of the table's own file (of the system tablespace with that mechanism), of all its partitions' together; 0 where it has none. */
   tableFileBytes(table: string): Promise<number>;
   /** Size in bytes of every tablespace file of the lab's schema, by file name without `.ibd`: tables, half-built rebuilds. */
   fileSizes(): Promise<ReadonlyMap<string, number>>;
+  /** The bytes of one of those files, in order. Its pages are current only while the table is flushed for export. */
+  readTablespace(name: string): AsyncIterable<Buffer>;
   /** Keeps a physical copy of the table as it is now; one at a time. Quiesces purge first. */
   snapshot(table: string): Promise<void>;
   /** Puts that copy back, byte for byte; every other table of the schema is dropped. */

@@ -7,6 +7,7 @@ import type { LabEntry } from './register.js';
 import { reportedSettings, tableOptionsFor } from './server-arguments.js';
 import { logLines } from './server-log.js';
 import { transportedSnapshots, wholeSnapshots } from './snapshots.js';
+import { tableBytesOf } from './table-files.js';
 import { WatchedServer } from './watched-server.js';
 
 /** `startedMs`: from performance.now(), when the lab was asked for. */
@@ -28,10 +29,10 @@ export async function openLab(
   }
   const { mechanism } = options.cap;
   const { data, cappedDirectory } = host.paths;
-  const tableFileBytes = (table: string) =>
-    host.fileBytes(
-      mechanism === 'tablespace' ? `${data}/ibdata1` : `${cappedDirectory ?? data}/${labSchema}/${table}.ibd`,
-    );
+  const tableFileBytes = async (table: string) =>
+    mechanism === 'tablespace'
+      ? await host.fileBytes(`${data}/ibdata1`)
+      : (tableBytesOf(await tablespaceFiles(host), table) ?? 0);
   const snapshots =
     mechanism === 'file-size'
       ? transportedSnapshots(host, tableFileBytes)
@@ -50,6 +51,7 @@ export async function openLab(
     },
     tableFileBytes,
     fileSizes: () => tablespaceFiles(host),
+    readTablespace: (name) => host.readFile(`${cappedDirectory ?? data}/${labSchema}/${name}.ibd`),
     snapshot: (table) => snapshots.take(table),
     restore: (table) => snapshots.restore(table),
     serverLog: async () => logLines(await host.readLog()),

@@ -12,6 +12,7 @@ import { processIdentity } from '../process-identity.js';
 import type { LabEntry } from '../register.js';
 import { serverArguments } from '../server-arguments.js';
 import { type DockerEngine, ownerLabel, removeContainer } from './engine.js';
+import { readContainerFile } from './read-file.js';
 
 const dataDirectory = '/var/lib/mysql';
 const workDirectory = '/plimsoll';
@@ -82,6 +83,7 @@ export async function createDockerHost(request: DockerHostRequest, entry: LabEnt
     },
     shell,
     fileBytes: async (path) => Number((await shell('stat -c %s "$1"', path)).trim()),
+    readFile: (path) => readContainerFile(engine, name, path),
     readLog: () => shell(`cat ${logFile} 2>/dev/null || true`),
     [Symbol.asyncDispose]: () => removeContainer(engine, name),
   };

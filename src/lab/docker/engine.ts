@@ -83,9 +83,9 @@ export async function ask(
   socketPath: string,
   method: string,
   path: string,
-  options: { readonly body?: Readable; readonly limitMs?: number } = {},
+  options: { readonly body?: Readable; readonly json?: unknown; readonly limitMs?: number } = {},
 ): Promise<EngineAnswer> {
-  const { body, limitMs = answerLimitMs } = options;
+  const { body, json, limitMs = answerLimitMs } = options;
   return new Promise((resolve, reject) => {
     const outgoing = request(
       {
@@ -93,7 +93,11 @@ export async function ask(
         method,
         path,
         signal: AbortSignal.timeout(limitMs),
-        headers: { host: 'docker', ...(body ? { 'content-type': 'application/x-tar' } : {}) },
+        headers: {
+          host: 'docker',
+          ...(body ? { 'content-type': 'application/x-tar' } : {}),
+          ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+        },
       },
       async (incoming) => {
         try {
@@ -107,7 +111,7 @@ export async function ask(
     );
     outgoing.on('error', reject);
     if (body) pipeline(body, outgoing).catch(reject);
-    else outgoing.end();
+    else outgoing.end(json === undefined ? undefined : JSON.stringify(json));
   });
 }
 

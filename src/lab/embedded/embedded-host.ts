@@ -5,7 +5,7 @@
  */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, createReadStream, openSync } from 'node:fs';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
@@ -26,6 +26,7 @@ import { chooseLabPlace, makeLabDirectory } from './lab-directory.js';
  */
 const launchScript = `trap '' XFSZ; ulimit -S -f "$1" || exit 126; shift; exec "$@"`;
 const limitBlockBytes = 512;
+const readBytes = 2 ** 20;
 const loopback = '127.0.0.1';
 
 export interface EmbeddedHostRequest {
@@ -88,6 +89,7 @@ export async function createEmbeddedHost(request: EmbeddedHostRequest, entry: La
     },
     shell,
     fileBytes: async (path) => (await stat(path)).size,
+    readFile: (path) => createReadStream(path, { highWaterMark: readBytes }),
     readLog: () => readFile(logFile, 'utf8').catch(() => ''),
     async [Symbol.asyncDispose]() {
       // The watchdog would do it too, but only this process can wait until the last thread is gone.

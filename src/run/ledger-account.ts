@@ -1,0 +1,69 @@
+/**
+ * The exact account of the table's space at a named instant outside the timed parts of a run: the table is flushed
+ * and held still, its files are streamed, and every byte is put into one category. Where that cannot be done the
+ * reason is the answer: an account that is missing is said to be, never guessed.
+ */
+
+import { mergeAccounts } from '../capacity/space-account.js';
+import { pageBytes } from '../capacity/space-model.js';
+import { TablespaceReader } from '../capacity/tablespace-reader.js';
+import { whileAtRest } from '../database/ledger.js';
+import { connect } from '../database/session.js';
+import { readTableSpace } from '../database/space.js';
+import { messageOf, PlimsollError } from '../errors.js';
+import type { Lab } from '../lab/lab.js';
+import type { SpaceLedger } from '../result/ledger.js';
+
+/** The account of one table now; nothing may write to it meanwhile, and writers would wait. */
+export async function takeAccount(lab: Lab, table: string): Promise<SpaceLedger> {
+  const startedMs = performance.now();
+  if (lab.tableOptions.includes('innodb_system'))
+    return notAccounted('the table is in the system tablespace, which cannot be flushed for export');
+  try {
+    await using session = await connect(lab.endpoint);
+    return await whileAtRest(session, table, async () => {
+      const files = [...(await lab.fileSizes()).keys()].filter(
+        (file) => file === table || file.startsWith(`${table}#`),
+      );
+      const read: TablespaceReader[] = [];
+      for (const file of files) read.push(await readFile(lab, file));
+      const refused = read.find(({ refusal }) => refusal !== null);
+      if (refused?.refusal) return notAccounted(refused.refusal);
+      const { dataFreeBytes } = await readTableSpace(session, table);
+      const { dataFreeBytes: dataFreeExpectedBytes, ...account } = mergeAccounts(read.map((reader) => reader.finish()));
+      const { indexes, ...figures } = account;
+      return {
+        status: 'accounted',
+        source,
+        readMs: Math.round(performance.now() - startedMs),
+        files: files.length,
+        ...figures,
+        indexes: [...indexes],
+        dataFreeBytes,
+        dataFreeExpectedBytes,
+      };
+    });
+  } catch (cause) {
+    if (cause instanceof PlimsollError) return notAccounted(messageOf(cause));
+    throw cause;
+  }
+}
+
+const source = 'pages of the table’s own file, flushed for export';
+
+function notAccounted(reason: string): SpaceLedger {
+  return { status: 'not-accounted', reason };
+}
+
+async function readFile(lab: Lab, file: string): Promise<TablespaceReader> {
+  const reader = new TablespaceReader();
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const piece of lab.readTablespace(file)) {
+    const bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
+    let at = 0;
+    for (; at + pageBytes <= bytes.length; at += pageBytes) reader.add(bytes.subarray(at, at + pageBytes));
+    rest = bytes.subarray(at);
+    if (reader.refusal !== null) break;
+  }
+  return reader;
+}
