@@ -3,7 +3,7 @@ import { type ExitCode, PlimsollError } from '../errors.js';
 import { type CapVerdict, checkCap } from '../lab/cap-check.js';
 import { formatBytes } from '../measure/format.js';
 import { findScenario } from '../scenario/find-scenario.js';
-import { loadScenario } from '../scenario/load-scenario.js';
+import { locateScenario } from '../scenario/load-scenario.js';
 import type { Scenario } from '../scenario/schema.js';
 import type { CommandIo } from './io.js';
 
@@ -28,12 +28,12 @@ export function validateCommand(io: CommandIo, _finish: (code: ExitCode) => void
 
 /** The ok line. Throws what is wrong with the file, or with the cap it asks for. */
 async function checked(nameOrPath: string, cwd: string): Promise<string> {
-  const scenario = await loadScenario(await findScenario(nameOrPath, cwd), {}, cwd);
+  const { scenario, whereIs } = await locateScenario(await findScenario(nameOrPath, cwd), {}, cwd);
   const { problems, warnings } = capVerdict(scenario);
   if (problems.length > 0)
     throw new PlimsollError(`the scenario ${nameOrPath} is well written, but no server can run it`, {
       code: 'cap-too-small',
-      details: problems.map(({ message }) => `${nameOrPath}: ${message}`),
+      details: problems.map(({ key, message }) => `${whereIs(key)}: ${key.join('.')}: ${message}`),
       hint: problems.map(({ hint }) => hint).join(' '),
     });
   const labels = scenario.strategies.map(({ label }) => label).join(', ');

@@ -40,18 +40,26 @@ export interface CapRequest {
 
 export interface CapVerdict {
   /** Any of these makes the run impossible. */
-  readonly problems: readonly { readonly message: string; readonly hint: string }[];
+  readonly problems: readonly CapProblem[];
   /** Caveats for the report. */
   readonly warnings: readonly string[];
 }
 
+export interface CapProblem {
+  /** The scenario's key that asks for what cannot be. */
+  readonly key: readonly [string, string];
+  readonly message: string;
+  readonly hint: string;
+}
+
 export function checkCap(request: CapRequest): CapVerdict {
-  const problems: { message: string; hint: string }[] = [];
+  const problems: CapProblem[] = [];
   const warnings: string[] = [];
   const { mechanism, bytes } = request.cap;
   const minimum = minimumBytes[mechanism];
   if (bytes < minimum.bytes)
     problems.push({
+      key: ['cap', 'size'],
       message: `a ${mechanism} cap of ${formatMiB(bytes)} is too small for the server itself: ${minimum.reason}`,
       hint:
         mechanism === 'file-size'
@@ -62,6 +70,7 @@ export function checkCap(request: CapRequest): CapVerdict {
   const memoryNeed = serverMemoryBytes + request.bufferPoolBytes;
   if (request.kind !== 'embedded' && memoryNeed > request.memoryBytes)
     problems.push({
+      key: ['lab', 'memory'],
       message: `a memory limit of ${formatMiB(request.memoryBytes)} is too low: the server with its buffer pool needs ${formatMiB(memoryNeed)}`,
       hint: `Set lab.memory to ${formatMiB(memoryNeed)} or more, or lab.bufferPool lower.`,
     });

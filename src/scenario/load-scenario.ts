@@ -11,19 +11,37 @@ import { type StrategySpec, strategySpecs } from '../strategies/specs.js';
 import { optionAt, overrideValues, type ScenarioOverrides, withOverrides } from './overrides.js';
 import { nearest, problemLines } from './problems.js';
 import { type Scenario, scenarioSchema } from './schema.js';
-import { invalid, readScenarioSource, type ScenarioSource } from './yaml-source.js';
+import { invalid, type KeyPath, readScenarioSource, type ScenarioSource } from './yaml-source.js';
 
 export type { ScenarioOverrides } from './overrides.js';
+
+export interface LocatedScenario {
+  readonly scenario: Scenario;
+  /** `file:line:column` of a key's value, or of what is nearest to it. */
+  readonly whereIs: (path: KeyPath) => string;
+}
 
 /**
  * Loads and checks the scenario at `path`; messages name it relative to `cwd` where it lies in there.
  * Throws a PlimsollError (exit code 2): `scenario-unreadable`, `scenario-invalid`, `strategy-unknown`.
  */
 export async function loadScenario(path: string, overrides: ScenarioOverrides = {}, cwd = ''): Promise<Scenario> {
+  return (await locateScenario(path, overrides, cwd)).scenario;
+}
+
+/** As loadScenario, for those who check further and name the place of what they find. */
+export async function locateScenario(
+  path: string,
+  overrides: ScenarioOverrides,
+  cwd: string,
+): Promise<LocatedScenario> {
   const absolute = resolve(cwd, path);
   const source = await readScenarioSource(shortest(absolute, cwd) ?? path, absolute);
   const scenario = checkScenario(source, overrides);
-  return { ...scenario, table: await resolvedTable(scenario, source, absolute) };
+  return {
+    scenario: { ...scenario, table: await resolvedTable(scenario, source, absolute) },
+    whereIs: (key) => source.whereIsValue(key).text,
+  };
 }
 
 /** `path` as seen from `cwd`, where that is a way down. */

@@ -75,7 +75,9 @@ describe('plimsoll validate', () => {
   it('refuses a cap that the server itself does not fit under', async () => {
     const { code, err } = await validate('cap-too-small');
     expect(code).toBe(2);
-    expect(err).toContain('a file-size cap of 16 MiB is too small for the server itself');
+    expect(err).toMatch(
+      /cap-too-small\.yaml:13:9: cap\.size: a file-size cap of 16 MiB is too small for the server itself/,
+    );
     expect(err).toContain('hint: ');
   });
 
