@@ -5,26 +5,20 @@
  */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { connect, type Session } from '../database/session.js';
+import { connect } from '../database/session.js';
 import { readTableSpace, waitForPurge } from '../database/space.js';
-import { runProgram } from '../lab/run-program.js';
 import type { Trial } from '../result/schema.js';
-import { noRows, type RemedyContext } from '../strategies/strategy.js';
-import type { TrafficState } from '../workload/traffic.js';
 import { CrashWatch } from './crash-watch.js';
 import type { FullTable } from './full-table.js';
 import { measureHeadroom } from './headroom.js';
 import { checkInvariants } from './invariants.js';
-import { startObservedTraffic } from './observed-traffic.js';
-import { RecoveryWatch } from './recovery-watch.js';
 import type { Rehearsal } from './rehearsal.js';
-import { type RemedyRun, runRemedy } from './remedy.js';
+import { type Felt, rehearseRemedy } from './rehearse-remedy.js';
+import { remedyContext } from './remedy-context.js';
 import type { TrialPlan } from './trial-plan.js';
 
 /** Deleted rows free no extent before purge has been there. */
 const purgeStallMs = 15_000;
-const pollMs = 10;
 const purgeStoodStill = {
   type: 'warning',
   code: 'purge-stood-still',
@@ -99,105 +93,6 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
   };
 }
 
-interface Felt {
-  readonly remedy: RemedyRun;
-  readonly timeToRecoverMs: number | null;
-  readonly timeToFirstAcceptedMs: number | null;
-  readonly relapsedAfterMs: number | null;
-  readonly backlogDrainMs: number | null;
-  readonly extraBytesMax: number;
-  readonly traffic: Trial['traffic'];
-  readonly timeline: Trial['timeline'];
-  readonly state: TrafficState;
-  readonly acknowledged: readonly number[];
-}
-
-/** The part of a trial that users feel: traffic, remedy, recovery, drain. */
-async function rehearseRemedy(
-  rehearsal: Rehearsal,
-  full: FullTable,
-  plan: TrialPlan,
-  crashes: CrashWatch,
-): Promise<Felt> {
-  const { lab, scenario, signal } = rehearsal;
-  await using session = await connect(lab.endpoint);
-  const watch = new RecoveryWatch(scenario.trials.sustain, scenario.outage.refusals);
-  let moved = noRows;
-  await using observed = await startObservedTraffic(rehearsal, {
-    state: full.state,
-    stretch: plan.round,
-    onAnswer: (answer) => watch.answered(answer),
-    moved: () => moved,
-  });
-  const { recorder, traffic } = observed;
-  await sleep(scenario.trials.lead, undefined, { signal });
-
-  const startedMs = performance.now();
-  observed.cut();
-  recorder.mark('remedy-start', plan.label, startedMs);
-  watch.start();
-  const remedy = await runRemedy({
-    strategy: plan.strategy,
-    settings: plan.settings,
-    context: remedyContext(rehearsal, full, session),
-    limitMs: scenario.trials.timeLimit,
-    signal,
-    progress: (counts) => {
-      moved = counts;
-    },
-  });
-  recorder.mark('remedy-end', `${plan.label} ends`);
-  const during = observed.cut();
-  if (crashes.seen) await crashes.recover();
-
-  const { settle, sustain, timeLimit } = scenario.trials;
-  await waitUntil(() => watch.times.sustainedMs !== null, settle + sustain, signal);
-  const { firstAcceptedMs, sustainedMs } = watch.times;
-  if (sustainedMs !== null)
-    await waitUntil(() => traffic.backlogSize === 0 || watch.times.relapsedMs !== null, timeLimit, signal);
-  const { relapsedMs } = watch.times;
-  const drained = sustainedMs !== null && relapsedMs === null && traffic.backlogSize === 0;
-  const drainedMs = performance.now();
-  const after = sustainedMs === null ? null : observed.cut();
-  if (firstAcceptedMs !== null) recorder.mark('first-accepted', 'first job accepted', firstAcceptedMs);
-  if (sustainedMs !== null) recorder.mark('sustained', 'jobs accepted again', sustainedMs);
-  if (relapsedMs !== null) recorder.mark('relapsed', 'full again', relapsedMs);
-  if (drained) recorder.mark('backlog-drained', 'backlog drained', drainedMs);
-  const { state, timeline } = await observed.stop();
-  return {
-    remedy,
-    timeToRecoverMs: sustainedMs === null ? null : sustainedMs - startedMs,
-    timeToFirstAcceptedMs: firstAcceptedMs === null ? null : firstAcceptedMs - startedMs,
-    relapsedAfterMs: sustainedMs === null || relapsedMs === null ? null : relapsedMs - sustainedMs,
-    backlogDrainMs: drained && sustainedMs !== null ? drainedMs - sustainedMs : null,
-    extraBytesMax: observed.gauge.otherBytesMax,
-    traffic: { during, after },
-    timeline,
-    state,
-    acknowledged: traffic.acknowledged,
-  };
-}
-
-/** All of a remedy's context but what its clock adds. */
-export function remedyContext(
-  { lab, table, archiveTable, scenario, programs }: Rehearsal,
-  { original, now }: FullTable,
-  session: Session,
-): Omit<RemedyContext, 'signal' | 'progress'> {
-  return {
-    session,
-    connect: () => connect(lab.endpoint),
-    endpoint: lab.endpoint,
-    runProgram: (request) => runProgram(request, { ...programs, scratchDirectory: lab.scratchDirectory }),
-    table,
-    archiveTable,
-    rows: original.rows,
-    capBytes: scenario.cap.size,
-    scratchDirectory: lab.scratchDirectory,
-    now,
-  };
-}
-
 async function emptyDirectory(path: string): Promise<void> {
   for (const name of await readdir(path)) await rm(join(path, name), { recursive: true, force: true });
 }
@@ -214,14 +109,4 @@ function verdictOn(
   if (timeToRecoverMs !== null) return { status: 'recovered', reason: said };
   if (said !== null) return { status: 'remedy-failed', reason: said };
   return { status: 'not-recovered', reason: 'new jobs were still refused at the time limit' };
-}
-
-/** Polls; answers whether `reached` came true within the limit. */
-async function waitUntil(reached: () => boolean, limitMs: number, signal: AbortSignal): Promise<boolean> {
-  const deadline = performance.now() + limitMs;
-  while (!reached()) {
-    if (performance.now() > deadline) return false;
-    await sleep(pollMs, undefined, { signal });
-  }
-  return true;
 }
