@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: our figures beside their peers', in one run, rounds interleaved, medians with their spread.
- * `--json FILE` writes them for programs, `--only generator,load,lab-start,run` chooses.
+ * `--json FILE` writes them for programs; names choose: `npm run bench -- peers`, or `--only generator,load`.
  * Run it on a quiet machine; a ratio from one run means more than two numbers from two runs.
  */
 import { writeFile } from 'node:fs/promises';
@@ -9,11 +9,20 @@ import { benchFirstFull } from './first-full.mjs';
 import { benchGenerator } from './generator.mjs';
 import { benchLabStart } from './lab-start.mjs';
 import { benchLoad } from './load.mjs';
+import { benchPeers } from './peers.mjs';
 
-const benches = { generator: benchGenerator, load: benchLoad, 'lab-start': benchLabStart, run: benchFirstFull };
+const benches = {
+  generator: benchGenerator,
+  load: benchLoad,
+  'lab-start': benchLabStart,
+  run: benchFirstFull,
+  peers: benchPeers,
+};
 
-const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
-const chosen = values.only?.split(',') ?? Object.keys(benches);
+const options = { json: { type: 'string' }, only: { type: 'string' } };
+const { values, positionals } = parseArgs({ options, allowPositionals: true });
+const named = [...positionals, ...(values.only?.split(',') ?? [])];
+const chosen = named.length > 0 ? named : Object.keys(benches);
 
 let figures = {};
 for (const name of chosen) {

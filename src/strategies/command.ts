@@ -40,11 +40,14 @@ export const command = defineStrategy({
   countsUnknown: true,
   async run(context, { run, timeLimit, archiveTable }) {
     context.progress({ statement: run.map(quoted).join(' ') });
-    const limit = timeLimit === undefined ? [] : [AbortSignal.timeout(timeLimit)];
-    const signal = AbortSignal.any([context.signal, ...limit]);
-    const { password } = context.endpoint;
+    // Not AbortSignal.timeout: see run/remedy.ts.
+    const limit = new AbortController();
+    const timer = timeLimit === undefined ? undefined : setTimeout(() => limit.abort(), timeLimit);
+    const signal = AbortSignal.any([context.signal, limit.signal]);
     const env = environment(context, archiveTable ?? context.archiveTable);
-    return outcomeOf(await context.runProgram({ run, env, secret: password, signal }), signal.aborted);
+    const end = await context.runProgram({ run, env, secret: context.endpoint.password, signal });
+    clearTimeout(timer);
+    return outcomeOf(end, signal.aborted);
   },
   async rowSources({ session }, { archiveTable }) {
     if (archiveTable === undefined) return {};

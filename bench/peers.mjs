@@ -1,0 +1,176 @@
+/**
+ * Prune and archive beside what people use, on the same full table, restored byte for byte before each: pt-archiver
+ * with its quickest settings (scenarios/examples), and plain statements in the server, which are the limit. The
+ * same rows (finished, older than `days`), rows a transaction and server; no traffic. After each, every row is
+ * accounted for. pt-archiver's rows/s leave out what it takes to start, log in and find nothing to do.
+ */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { connect } from '../dist/database/session.js';
+import { waitForPurge } from '../dist/database/space.js';
+import { startLab } from '../dist/lab/start-lab.js';
+import { createTable } from '../dist/run/create-table.js';
+import { keepFullTable } from '../dist/run/full-table.js';
+import { checkInvariants } from '../dist/run/invariants.js';
+import { loadHistory } from '../dist/run/load-history.js';
+import { observeOutage } from '../dist/run/outage.js';
+import { remedyContext } from '../dist/run/trial.js';
+import { bundledDirectory, findScenario } from '../dist/scenario/find-scenario.js';
+import { loadScenario } from '../dist/scenario/load-scenario.js';
+import { archive } from '../dist/strategies/archive.js';
+import { command } from '../dist/strategies/command.js';
+import { finishedBeforeSql } from '../dist/strategies/finished.js';
+import { prune } from '../dist/strategies/prune.js';
+import { createWorkload } from '../dist/workload/create-workload.js';
+import { jobsTable } from '../dist/workload/jobs-table.js';
+import { labOptions } from './lab-start.mjs';
+import { interleave, row } from './rounds.mjs';
+
+const rounds = 5;
+const cap = '256MiB';
+const batch = 500;
+/** Half of the rows are older; none is older than the other. */
+const days = 730;
+const daysNever = 36_500;
+/** Of ours, through the settings that a scenario would give: all else is default. */
+const ours = { olderThan: `${days}d`, batch: `${batch} rows` };
+const purgeStallMs = 30_000;
+
+export async function benchPeers() {
+  const version = await promisify(execFile)('pt-archiver', ['--version']).catch(() => {
+    throw new Error('pt-archiver is not installed: apt-get install percona-toolkit libdbd-mysql-perl');
+  });
+  const scenario = await loadScenario(await findScenario('treasure-data-2019', process.cwd()), { cap });
+  const lab = await startLab(labOptions('embedded', scenario.cap.size));
+  try {
+    const rehearsal = {
+      ...jobsTable,
+      lab,
+      replica: null,
+      scenario,
+      programs: { directory: bundledDirectory, path: process.env['PATH'] },
+      workload: createWorkload(scenario),
+      signal: new AbortController().signal,
+      emit: () => {},
+      startedMs: performance.now(),
+    };
+    await createTable(rehearsal);
+    const history = await loadHistory(rehearsal);
+    const { state } = await observeOutage(rehearsal, history.rows);
+    const full = await keepFullTable(rehearsal, state);
+    const rows = await countOld(rehearsal, full);
+    const figures = await interleave(candidates(rehearsal, full, rows), rounds);
+    return report(figures, rows, version.stdout.trim());
+  } finally {
+    await lab[Symbol.asyncDispose]();
+  }
+}
+
+/** Name → a function that answers with milliseconds. */
+function candidates(rehearsal, full, rows) {
+  const deletes = (work, expected = rows) => [{ effect: 'deletes', rows: expected }, work];
+  const archives = (work, expected = rows) => [{ effect: 'archives', rows: expected }, work];
+  const work = {
+    'prune: plimsoll': deletes(run(prune, { ...ours, until: { share: '100%' } })),
+    'prune: pt-archiver': deletes(ptArchiver('purge', 'deletes', days)),
+    'prune: one DELETE': deletes((context) => context.session.execute(deleteSql(context))),
+    'archive: plimsoll': archives(run(archive, { ...ours, atMost: '100%' })),
+    'archive: pt-archiver': archives(ptArchiver('archive', 'archives', days)),
+    'archive: INSERT … SELECT and DELETE': archives(moveInTheServer),
+    'prune: start of pt-archiver': deletes(ptArchiver('purge', 'deletes', daysNever), 0),
+    'archive: start of pt-archiver': archives(ptArchiver('archive', 'archives', daysNever), 0),
+  };
+  return Object.fromEntries(
+    Object.entries(work).map(([name, [expected, remedy]]) => [name, () => measure(rehearsal, full, expected, remedy)]),
+  );
+}
+
+const oldSql = (now) => finishedBeforeSql(now, days * 86_400_000);
+const deleteSql = ({ table, now }) => `DELETE FROM ${table} WHERE ${oldSql(now)}`;
+
+async function moveInTheServer(context) {
+  const { session, table, archiveTable, now } = context;
+  const make = 'PRIMARY KEY (id), KEY idx_account_created (account_id, created_at)';
+  await session.execute(`CREATE TABLE ${archiveTable} (${make}) SELECT * FROM ${table} LIMIT 0`);
+  await session.execute('START TRANSACTION');
+  await session.execute(`INSERT INTO ${archiveTable} SELECT * FROM ${table} WHERE ${oldSql(now)}`);
+  await session.execute(deleteSql(context));
+  await session.execute('COMMIT');
+}
+
+/** A strategy. */
+function run(strategy, settings) {
+  return (context) => strategy.run(context, strategy.settings.parse(settings));
+}
+
+function ptArchiver(action, effect, days) {
+  const script = ['sh', `examples/pt-archiver-${action}.sh`, String(days), String(batch)];
+  return async (context) => {
+    const outcome = await run(command, { run: script, effect })(context);
+    if (outcome.status !== 'done') throw new Error(`${script.join(' ')}: ${outcome.reason}\n${outcome.output}`);
+  };
+}
+
+/** The rows that each of them takes out, counted in the restored table. */
+async function countOld({ lab, table }, { now }) {
+  await lab.restore(table);
+  const session = await connect(lab.endpoint);
+  const [{ n }] = await session.query(`SELECT COUNT(*) AS n FROM ${table} WHERE ${oldSql(now)}`);
+  await session[Symbol.asyncDispose]();
+  return Number(n);
+}
+
+/** One remedy from the full table: its milliseconds. Throws where a row was lost or left. */
+async function measure(rehearsal, full, { effect, rows }, remedy) {
+  const { lab, table, archiveTable } = rehearsal;
+  await lab.restore(table);
+  const session = await connect(lab.endpoint);
+  try {
+    await waitForPurge(session, purgeStallMs);
+    const context = { ...remedyContext(rehearsal, full, session), signal: rehearsal.signal, progress: () => {} };
+    const startedMs = performance.now();
+    await remedy(context);
+    const ms = performance.now() - startedMs;
+    const claims = { effect, moved: null, exact: true, sources: {}, acknowledged: [] };
+    const { holds, ...account } = await checkInvariants(session, table, archiveTable, full.original, claims);
+    if (!holds) throw new Error(`rows were lost or changed: ${JSON.stringify(account)}`);
+    const moved = account.deleted + account.archived;
+    if (moved !== rows) throw new Error(`${moved} rows were moved and not ${rows}`);
+    return ms;
+  } finally {
+    await session[Symbol.asyncDispose]();
+  }
+}
+
+/** Rows a second of each, and ours against theirs. pt-archiver's start is no work: it is taken off its time. */
+function report(figures, rows, version) {
+  const json = {};
+  for (const [action, limit] of [
+    ['prune', 'one DELETE'],
+    ['archive', 'INSERT … SELECT and DELETE'],
+  ]) {
+    const ms = (what) => figures[`${action}: ${what}`].median;
+    const rate = (milliseconds) => rows / (milliseconds / 1000);
+    const rowsPerSecond = rate(ms('plimsoll'));
+    const ptArchiverStartMs = ms('start of pt-archiver');
+    const ptArchiverRowsPerSecond = rate(ms('pt-archiver') - ptArchiverStartMs);
+    const serverLimitRowsPerSecond = rate(ms(limit));
+    json[action] = {
+      rowsPerSecond,
+      ptArchiverRowsPerSecond,
+      ptArchiverStartMs,
+      serverLimitRowsPerSecond,
+      ratioToPtArchiver: rowsPerSecond / ptArchiverRowsPerSecond,
+      ratioToServerLimit: rowsPerSecond / serverLimitRowsPerSecond,
+    };
+  }
+  const ratios = Object.entries(json).map(
+    ([action, { ratioToPtArchiver, ratioToServerLimit }]) =>
+      `${action} ${ratioToPtArchiver.toFixed(2)} × pt-archiver, ${ratioToServerLimit.toFixed(2)} of the server's limit`,
+  );
+  return {
+    title: `${rows} rows of a full table of ${cap}, ${batch} rows a transaction, beside ${version}, ms: ${ratios.join('; ')}`,
+    rows: Object.entries(figures).map(([name, figure]) => row(name, figure, 'ms', 0)),
+    json,
+  };
+}
