@@ -6,10 +6,16 @@ import type { StatementOutcome } from '../database/session.js';
 import type { RemedyContext } from './strategy.js';
 
 /** `session.attempt(sql)`, ended by KILL QUERY when the signal is aborted (refused with 1317 then). */
-export async function attemptUntilAborted(
+export function attemptUntilAborted(context: RemedyContext, sql: string): Promise<StatementOutcome> {
+  return untilAborted(context, sql, () => context.session.attempt(sql));
+}
+
+/** The same for a statement that is run in another way; `run` sends `sql` on the context's session. */
+export async function untilAborted<T>(
   { session, connect, signal, progress }: RemedyContext,
   sql: string,
-): Promise<StatementOutcome> {
+  run: () => Promise<T>,
+): Promise<T> {
   progress({ statement: sql });
   let killing: Promise<void> = Promise.resolve();
   const kill = () => {
@@ -17,7 +23,7 @@ export async function attemptUntilAborted(
   };
   signal.addEventListener('abort', kill);
   try {
-    return await session.attempt(sql);
+    return await run();
   } finally {
     signal.removeEventListener('abort', kill);
     await killing;

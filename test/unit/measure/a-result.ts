@@ -39,6 +39,8 @@ export function aTrial(changes: Partial<Trial> = {}): Trial {
     timeToFirstAcceptedMs: 100,
     relapsedAfterMs: null,
     durationMs: 900,
+    steps: [],
+    ledger: null,
     backlogDrainMs: 300,
     backlogMax: 40,
     rowsDeleted: 16_000,
@@ -90,6 +92,7 @@ export function anOutage(changes: Partial<NonNullable<Result['outage']>> = {}): 
     traffic: { before: aTraffic(), full: aTraffic() },
     timeline: { tickMs: 100, ticks: [], markers: [] },
     replica: null,
+    ledger: null,
     ...changes,
   };
 }

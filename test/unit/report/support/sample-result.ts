@@ -264,6 +264,7 @@ function sampleOutage(): NonNullable<Result['outage']> {
     },
     traffic: { before: trafficOf(1.2, 0), full: trafficOf(1.4, 300) },
     timeline: sampleTimeline(),
+    ledger: null,
     replica: null,
   };
 }
@@ -284,6 +285,8 @@ function trialOf(remedy: Remedy, round: number, position: number): Trial {
     timeToFirstAcceptedMs: remedy.recoverMs === null ? null : remedy.recoverMs * jitter * 0.7,
     relapsedAfterMs: null,
     durationMs,
+    steps: [],
+    ledger: null,
     backlogDrainMs: 900 * jitter,
     backlogMax: 420,
     rowsDeleted: remedy.rowsDeleted,

@@ -1,0 +1,97 @@
+/**
+ * A table beside the full one that is to take its place: same columns, indexes and options (so also the same
+ * cap), filled chunk by chunk, brought in by one RENAME. Its triggers and names are this remedy's own, so that a
+ * later run can clear away what a dead one left.
+ */
+import type { Session } from '../database/session.js';
+
+export interface SideTable {
+  /** The full table. */
+  readonly table: string;
+  /** The copy, until it takes the table's name. */
+  readonly copy: string;
+  /** The full table's name after the swap. */
+  readonly old: string;
+}
+
+const triggerEvents = ['DELETE', 'UPDATE', 'INSERT'] as const;
+
+export function sideTableOf(table: string): SideTable {
+  return { table, copy: `_${table}_new`, old: `${table}_old` };
+}
+
+export async function tableExists(session: Session, table: string): Promise<boolean> {
+  const rows = await session.query(
+    'SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?',
+    [table],
+  );
+  return rows.length > 0;
+}
+
+/** True where the table's pages are in a tablespace that other tables share: beside it is no room of its own. */
+export async function sharesTablespace(session: Session, table: string): Promise<boolean> {
+  const rows = await session.query(
+    "SELECT 1 FROM information_schema.INNODB_TABLES WHERE NAME = CONCAT(DATABASE(), '/', ?) AND SPACE_TYPE <> 'Single'",
+    [table],
+  );
+  return rows.length > 0;
+}
+
+/** The full table's own definition under the copy's name; LIKE would leave DATA DIRECTORY out. Answers with the SQL. */
+export async function createCopy(session: Session, { table, copy }: SideTable): Promise<string> {
+  const [row] = await session.query(`SHOW CREATE TABLE \`${table}\``);
+  const definition = String(row?.['Create Table']).replace(`CREATE TABLE \`${table}\``, `CREATE TABLE \`${copy}\``);
+  await session.execute(definition);
+  return definition;
+}
+
+/** The next id that the table would give, for the copy to go on from: rows behind it may have been deleted. */
+export async function carryAutoIncrement(session: Session, { table, copy }: SideTable): Promise<void> {
+  // Else the answer may be a day old.
+  await session.execute('SET SESSION information_schema_stats_expiry = 0');
+  const [row] = await session.query<{ next: number | string | null }>(
+    'SELECT AUTO_INCREMENT AS next FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?',
+    [table],
+  );
+  if (row?.next != null) await session.execute(`ALTER TABLE \`${copy}\` AUTO_INCREMENT = ${row.next}`);
+}
+
+/**
+ * Every write to the table is done to the copy too, in the writer's own transaction: as pt-online-schema-change.
+ * REPLACE makes an update of a row that is not yet copied, and the copying of a row that was just updated, the
+ * same; an update that changes the id also takes the row away under its old one.
+ */
+export function createTriggerSql(side: SideTable, columns: readonly string[]): readonly string[] {
+  const { table, copy } = side;
+  const names = columns.map((column) => `\`${column}\``).join(', ');
+  const values = columns.map((column) => `NEW.\`${column}\``).join(', ');
+  const replace = `REPLACE INTO \`${copy}\` (${names}) VALUES (${values})`;
+  const bodies = {
+    DELETE: `DELETE IGNORE FROM \`${copy}\` WHERE id <=> OLD.id`,
+    UPDATE: `BEGIN DELETE IGNORE FROM \`${copy}\` WHERE NOT (OLD.id <=> NEW.id) AND id <=> OLD.id; ${replace}; END`,
+    INSERT: replace,
+  };
+  return triggerEvents.map(
+    (event) =>
+      `CREATE TRIGGER \`${triggerName(table, event)}\` AFTER ${event} ON \`${table}\` FOR EACH ROW ${bodies[event]}`,
+  );
+}
+
+/** Both tables change names in one statement: at no instant is there no table. */
+export function swapSql({ table, copy, old }: SideTable): string {
+  return `RENAME TABLE \`${table}\` TO \`${old}\`, \`${copy}\` TO \`${table}\``;
+}
+
+export async function dropTriggers(session: Session, { table }: SideTable): Promise<void> {
+  for (const event of triggerEvents) await session.execute(`DROP TRIGGER IF EXISTS \`${triggerName(table, event)}\``);
+}
+
+/** Triggers first: without the copy they would make every write to the table fail. */
+export async function clearAway(session: Session, side: SideTable): Promise<void> {
+  await dropTriggers(session, side);
+  await session.execute(`DROP TABLE IF EXISTS \`${side.copy}\``);
+}
+
+function triggerName(table: string, event: string): string {
+  return `copy_swap_${table}_${event.toLowerCase()}`;
+}
