@@ -53,9 +53,10 @@ const ledgerTick = z.strictObject({
   fileBytes: whole,
   allocatedBytes: whole,
   dataFreeBytes: whole,
-  rows: whole,
+  /** Null where the remedy does not tell what it moves. */
+  rows: whole.nullable(),
   historyListLength: whole,
-  unpurgedBytes: whole,
+  unpurgedBytes: whole.nullable(),
   undoBytes: whole,
   redoBytes: whole,
   binlogBytes: whole,

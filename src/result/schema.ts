@@ -4,6 +4,7 @@
  * Times named `atMs` and `tMs` are milliseconds on the clock of the part they stand in.
  */
 import { z } from 'zod';
+import { spaceLedger, trialLedger } from './ledger.js';
 
 export const resultSchemaVersion = 1;
 
@@ -122,6 +123,8 @@ const outage = z.strictObject({
   traffic: z.strictObject({ before: trafficFigures, full: trafficFigures }),
   timeline,
   replica: nullable(replica).default(null),
+  /** The full table's account, when its physical copy was taken. */
+  ledger: nullable(spaceLedger).default(null),
 });
 export type Outage = z.output<typeof outage>;
 
@@ -227,6 +230,8 @@ const trial = z.strictObject({
   traffic: z.strictObject({ during: trafficFigures, after: nullable(trafficFigures) }),
   timeline,
   replica: nullable(replica).default(null),
+  /** Space by category before and after, and the living server's gauge between them. */
+  ledger: nullable(trialLedger).default(null),
   invariants,
 });
 export type Trial = z.output<typeof trial>;

@@ -1,11 +1,15 @@
-/** The full table, kept so that every trial starts from it: each row's fingerprint, and a physical copy. */
+/** The full table, kept so that every trial starts from it: each row's fingerprint, its space, and a physical copy. */
 import { connect } from '../database/session.js';
+import type { SpaceLedger } from '../result/ledger.js';
 import type { TrafficState } from '../workload/traffic.js';
 import { noteOriginalRows, type OriginalRows } from './invariants.js';
+import { takeAccount } from './ledger-account.js';
 import type { Rehearsal } from './rehearsal.js';
 
 export interface FullTable {
   readonly tableBytes: number;
+  /** Every trial's table must have the same before the trial begins. */
+  readonly ledger: SpaceLedger;
   readonly original: OriginalRows;
   /** What clients held when the outage's observation ended. */
   readonly state: TrafficState;
@@ -19,5 +23,11 @@ export async function keepFullTable({ lab, table }: Rehearsal, state: TrafficSta
   const original = await noteOriginalRows(session, table);
   const [newest] = await session.query<{ now: string }>(`SELECT MAX(created_at) AS now FROM \`${table}\``);
   await lab.snapshot(table);
-  return { tableBytes: await lab.tableFileBytes(table), original, state, now: newest?.now ?? '' };
+  return {
+    tableBytes: await lab.tableFileBytes(table),
+    ledger: await takeAccount(lab, table),
+    original,
+    state,
+    now: newest?.now ?? '',
+  };
 }

@@ -4,7 +4,7 @@
  * reason is the answer: an account that is missing is said to be, never guessed.
  */
 
-import { mergeAccounts } from '../capacity/space-account.js';
+import { mergeAccounts, spaceCategories } from '../capacity/space-account.js';
 import { pageBytes } from '../capacity/space-model.js';
 import { TablespaceReader } from '../capacity/tablespace-reader.js';
 import { whileAtRest } from '../database/ledger.js';
@@ -47,6 +47,22 @@ export async function takeAccount(lab: Lab, table: string): Promise<SpaceLedger>
     if (cause instanceof PlimsollError) return notAccounted(messageOf(cause));
     throw cause;
   }
+}
+
+/**
+ * The account of the restored table, which must be `full`'s in every category: trials that start from another
+ * physical state do not compare. Throws `restore-differs`.
+ */
+export async function provenAccount(lab: Lab, table: string, full: SpaceLedger): Promise<SpaceLedger> {
+  const restored = await takeAccount(lab, table);
+  if (full.status !== 'accounted' || restored.status !== 'accounted') return restored;
+  const differing = spaceCategories.find((category) => restored.bytes[category] !== full.bytes[category]);
+  if (differing === undefined && restored.rows === full.rows) return restored;
+  const category = differing ?? 'liveRows';
+  throw new PlimsollError(
+    `the restored ${table} has ${restored.rows} rows and ${restored.bytes[category]} bytes of ${category}, its snapshot had ${full.rows} and ${full.bytes[category]}`,
+    { code: 'restore-differs', hint: 'Trials would not start alike; please report this with the server version.' },
+  );
 }
 
 const source = 'pages of the table’s own file, flushed for export';

@@ -59,6 +59,7 @@ export async function observeOutage(rehearsal: Rehearsal, historyRows: number): 
     evidence,
     traffic: { before, full: during },
     timeline,
+    ledger: null,
     replica: (await following?.finish(scenario.trials.timeLimit)) ?? null,
   };
   return { outage, state };

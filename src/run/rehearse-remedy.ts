@@ -1,11 +1,13 @@
 /** The part of a trial that users feel: traffic meets the full table, the remedy runs beside it, the backlog drains. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from '../database/session.js';
+import type { TrialLedger } from '../result/ledger.js';
 import type { Trial } from '../result/schema.js';
-import { noRows } from '../strategies/strategy.js';
+import { noRows, type RowCounts } from '../strategies/strategy.js';
 import type { TrafficState } from '../workload/traffic.js';
 import type { CrashWatch } from './crash-watch.js';
 import type { FullTable } from './full-table.js';
+import { watchLedger } from './ledger-watch.js';
 import { startObservedTraffic } from './observed-traffic.js';
 import { RecoveryWatch } from './recovery-watch.js';
 import type { Rehearsal } from './rehearsal.js';
@@ -24,6 +26,7 @@ export interface Felt {
   readonly extraBytesMax: number;
   readonly traffic: Trial['traffic'];
   readonly timeline: Trial['timeline'];
+  readonly ledger: Omit<TrialLedger, 'before' | 'after'>;
   readonly state: TrafficState;
   readonly acknowledged: readonly number[];
 }
@@ -46,6 +49,14 @@ export async function rehearseRemedy(
     moved: () => moved,
   });
   const { recorder, traffic } = observed;
+  await using ledger = await watchLedger({
+    lab,
+    table: rehearsal.table,
+    startedMs: performance.now(),
+    rowBytes: full.tableBytes / full.original.rows,
+    rows: () => (plan.strategy.countsUnknown ? null : liveRows(full, moved, traffic.acknowledged.length)),
+    otherTableBytes: () => observed.gauge.otherBytes,
+  });
   await sleep(scenario.trials.lead, undefined, { signal });
 
   const startedMs = performance.now();
@@ -79,6 +90,7 @@ export async function rehearseRemedy(
   if (sustainedMs !== null) recorder.mark('sustained', 'jobs accepted again', sustainedMs);
   if (relapsedMs !== null) recorder.mark('relapsed', 'full again', relapsedMs);
   if (drained) recorder.mark('backlog-drained', 'backlog drained', drainedMs);
+  const gauge = await ledger.stop();
   const { state, timeline } = await observed.stop();
   return {
     remedy,
@@ -89,9 +101,15 @@ export async function rehearseRemedy(
     extraBytesMax: observed.gauge.otherBytesMax,
     traffic: { during, after },
     timeline,
+    ledger: gauge,
     state,
     acknowledged: traffic.acknowledged,
   };
+}
+
+function liveRows({ original }: FullTable, { rowsDeleted, rowsArchived }: RowCounts, newJobs: number) {
+  const deleted = rowsDeleted + rowsArchived;
+  return { live: original.rows - deleted + newJobs, deleted };
 }
 
 /** Polls; answers whether `reached` came true within the limit. */

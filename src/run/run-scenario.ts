@@ -79,6 +79,7 @@ export async function runScenario(options: RunOptions): Promise<Result> {
     await logbook.write({ outage });
 
     const full = await logbook.phase('snapshot', 'Keeping the full table', () => keepFullTable(rehearsal, state));
+    await logbook.write({ outage: { ...outage, ledger: full.ledger } });
     await logbook.phase('trials', 'Trying the remedies', async () => {
       const plans = planTrials(scenario);
       for (const [done, plan] of plans.entries()) {

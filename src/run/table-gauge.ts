@@ -9,7 +9,9 @@ const pauseForLook = 4;
 
 export interface TableGauge extends AsyncDisposable {
   readonly tableBytes: number;
-  /** Largest seen so far of all other files of the schema together: an archive table, a half-built rebuild. */
+  /** All other files of the schema together: an archive table, a half-built rebuild. */
+  readonly otherBytes: number;
+  /** Largest of that so far. */
   readonly otherBytesMax: number;
 }
 
@@ -17,13 +19,15 @@ export interface TableGauge extends AsyncDisposable {
 export async function watchTable(lab: Lab, table: string): Promise<TableGauge> {
   let stopped = false;
   let tableBytes = await lab.tableFileBytes(table);
+  let otherBytes = 0;
   let otherBytesMax = 0;
   const look = async () => {
     const sizes = await lab.fileSizes();
     const own = tableBytesOf(sizes, table);
     tableBytes = own ?? tableBytes;
     const all = [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
-    otherBytesMax = Math.max(otherBytesMax, all - (own ?? 0));
+    otherBytes = all - (own ?? 0);
+    otherBytesMax = Math.max(otherBytesMax, otherBytes);
   };
   const loop = async () => {
     while (!stopped) {
@@ -37,6 +41,9 @@ export async function watchTable(lab: Lab, table: string): Promise<TableGauge> {
   return {
     get tableBytes() {
       return tableBytes;
+    },
+    get otherBytes() {
+      return otherBytes;
     },
     get otherBytesMax() {
       return otherBytesMax;

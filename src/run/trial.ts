@@ -12,6 +12,7 @@ import { CrashWatch } from './crash-watch.js';
 import type { FullTable } from './full-table.js';
 import { measureHeadroom } from './headroom.js';
 import { checkInvariants } from './invariants.js';
+import { provenAccount, takeAccount } from './ledger-account.js';
 import type { Rehearsal } from './rehearsal.js';
 import { type Felt, rehearseRemedy } from './rehearse-remedy.js';
 import { remedyContext } from './remedy-context.js';
@@ -30,6 +31,7 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
   const { lab, table, signal } = rehearsal;
   await lab.restore(table);
   await emptyDirectory(lab.scratchDirectory);
+  const before = await provenAccount(lab, table, full.ledger);
   const following = await rehearsal.replica?.follow();
   using crashes = new CrashWatch(rehearsal);
   const felt = await rehearseRemedy(rehearsal, full, plan, crashes);
@@ -52,6 +54,7 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
   const space = await readTableSpace(session, table);
   const archiveBytes = sources.archiveBytes ?? (await lab.fileSizes()).get(rehearsal.archiveTable) ?? 0;
   const tableBytesAfter = await lab.tableFileBytes(table);
+  const after = await takeAccount(lab, table);
   const crashedInTrial = crashes.seen;
   const headroom = await measureHeadroom(rehearsal, felt.state.nextIndex, full.tableBytes / full.original.rows);
   if (headroom.status === 'server-crashed') await crashes.recover();
@@ -89,6 +92,7 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
     traffic: felt.traffic,
     timeline: felt.timeline,
     replica,
+    ledger: { before, after, ...felt.ledger },
     invariants,
   };
 }
