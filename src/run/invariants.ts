@@ -60,9 +60,11 @@ export async function checkInvariants(
   const inTable = claims.sources.kept ?? `\`${table}\``;
   const inArchive =
     claims.sources.archived ?? (archiveExists ? `\`${archiveTable}\`` : `(SELECT * FROM \`${table}\` LIMIT 0)`);
-  const trims = claims.effect === 'trims';
+  const trims = claims.effect === 'trims' || claims.effect === 'deletes-and-trims';
   const fingerprint = (alias: string) => rowFingerprint(alias, original.columns, 'o.finished');
-  const trimmed = `(o.finished AND k.id IS NOT NULL AND ${fingerprint('k')} <> o.fingerprint AND ${withoutText('k', original.columns)} = o.without_text)`;
+  const emptied = `(o.finished AND k.id IS NOT NULL AND ${fingerprint('k')} <> o.fingerprint AND ${withoutText('k', original.columns)} = o.without_text)`;
+  // Rows that are read back in another form than they are kept in: those whose text is a shorter one.
+  const shortened = claims.sources.kept === undefined ? '0' : `(o.finished AND s.${textColumn} <> k.${textColumn})`;
   const [seen] = await session.query<
     Record<'kept' | 'archived' | 'duplicated' | 'gone' | 'lost' | 'trimmed' | 'changed', string | number>
   >(
@@ -71,15 +73,16 @@ export async function checkInvariants(
             SUM(k.id IS NOT NULL AND a.id IS NOT NULL) AS duplicated,
             SUM(k.id IS NULL AND a.id IS NULL) AS gone,
             SUM(k.id IS NULL AND a.id IS NULL AND NOT o.finished) AS lost,
-            SUM(${trims ? trimmed : '0'}) AS trimmed,
-            SUM((k.id IS NOT NULL AND ${fingerprint('k')} <> o.fingerprint${trims ? ` AND NOT ${trimmed}` : ''})
+            SUM(${trims ? emptied : shortened}) AS trimmed,
+            SUM((k.id IS NOT NULL AND ${fingerprint('k')} <> o.fingerprint${trims ? ` AND NOT ${emptied}` : ''})
              OR (a.id IS NOT NULL AND ${fingerprint('a')} <> o.fingerprint)) AS changed
        FROM ${notes} AS o
        LEFT JOIN ${inTable} AS k ON k.id = o.id
-       LEFT JOIN ${inArchive} AS a ON a.id = o.id`,
+       LEFT JOIN ${inArchive} AS a ON a.id = o.id
+       ${claims.sources.kept === undefined ? '' : `LEFT JOIN \`${table}\` AS s ON s.id = o.id`}`,
   );
   const count = (name: keyof NonNullable<typeof seen>) => Number(seen?.[name] ?? 0);
-  const mayDelete = claims.effect === 'deletes';
+  const mayDelete = claims.effect === 'deletes' || claims.effect === 'deletes-and-trims';
   const deleted = mayDelete ? count('gone') - count('lost') : 0;
   const lost = count('gone') - deleted;
   const acknowledgedFound = await countFound(session, inTable, inArchive, claims.acknowledged);

@@ -9,9 +9,9 @@ import type { ProgramEnd, ProgramRequest } from '../program.js';
 
 /**
  * What may become of a finished row: it stays as it is; it stays without its text; it goes; it moves to an
- * archive. Rows of jobs that are not finished always stay.
+ * archive; or some go and others stay without their text. Rows of jobs that are not finished always stay.
  */
-export type Effect = 'keeps' | 'trims' | 'deletes' | 'archives';
+export type Effect = 'keeps' | 'trims' | 'deletes' | 'deletes-and-trims' | 'archives';
 
 export interface Strategy<Settings extends z.ZodType = z.ZodType> {
   /** As scenarios write it: `prune`. */
@@ -67,7 +67,7 @@ export interface RemedyContext {
 export interface RowCounts {
   readonly rowsDeleted: number;
   readonly rowsArchived: number;
-  /** Rows that stayed and lost their text. */
+  /** Rows that stayed and whose text was emptied or made shorter. */
   readonly rowsTrimmed: number;
 }
 

@@ -3,10 +3,13 @@
  * chunk's end, run one auto-committed statement over it, tell, breathe. A death half-way leaves whole chunks.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { StatementOutcome } from '../database/session.js';
 import { count, duration } from '../scenario/quantity.js';
 import { AdaptiveBatch } from './adaptive-batch.js';
 import { nextChunkEnd } from './primary-key-chunk.js';
 import { done, type RemedyContext, type RemedyOutcome, stopped, timeLimitReached } from './strategy.js';
+
+const retryMs = 50;
 
 /** Settings that every such remedy has. */
 export const chunkSettings = {
@@ -32,15 +35,15 @@ export interface ChunkWalk {
   readonly reached?: () => Promise<boolean>;
   /** What it means that no row is left. */
   readonly exhausted: RemedyOutcome;
+  /** How long a chunk is tried again that meets 1114: purge may yet free what it needs. */
+  readonly patienceMs?: number;
   /** Rows changed so far, after each chunk. */
   readonly tell: (rows: number) => void;
 }
 
 /** Walks until the goal is reached (`done`), no row is left, the server refuses, or the time is up. */
-export async function walkChunks(
-  { session, table, signal, progress }: RemedyContext,
-  walk: ChunkWalk,
-): Promise<RemedyOutcome> {
+export async function walkChunks(context: RemedyContext, walk: ChunkWalk): Promise<RemedyOutcome> {
+  const { session, table, signal, progress } = context;
   const batch = new AdaptiveBatch(walk.batch, walk.targetLatency ?? null);
   let rows = 0;
   let after = 0;
@@ -51,7 +54,7 @@ export async function walkChunks(
     const end = await nextChunkEnd(session, table, after, wanted, walk.condition);
     if (end === null) return walk.exhausted;
     const startedMs = performance.now();
-    const outcome = await session.attempt(walk.statement, [after, end]);
+    const outcome = await attemptPatiently(context, walk, [after, end]);
     if (outcome.status !== 'accepted') return stopped(outcome.message);
     batch.took(outcome.affectedRows, performance.now() - startedMs);
     rows += outcome.affectedRows;
@@ -60,4 +63,17 @@ export async function walkChunks(
     if (walk.pause > 0) await sleep(walk.pause, undefined, { signal }).catch(() => {});
   }
   return timeLimitReached;
+}
+
+async function attemptPatiently(
+  { session, signal }: RemedyContext,
+  { statement, patienceMs = 0 }: ChunkWalk,
+  ids: readonly [after: number, end: number],
+): Promise<StatementOutcome> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    const outcome = await session.attempt(statement, ids);
+    if (outcome.status !== 'table-full' || signal.aborted || performance.now() > deadline) return outcome;
+    await sleep(retryMs);
+  }
 }

@@ -3,6 +3,7 @@
  * Settings come from scenario `race`; a strategy that it lists more than once is tried whole with each, and
  * interrupted with the first.
  */
+import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -19,8 +20,11 @@ import { noRows, type RemedyContext, type RemedyProgress, type RowCounts } from 
 import { type FilledLab, fillTable } from './support/full-table.js';
 import { labKinds } from './support/machine.js';
 
-/** Remedies that need not bring a full table back: that they may not is what they are there to show. */
-const mayStayFull = ['prune-scattered'];
+/**
+ * Remedies that need not bring a full table back. Scattered deletes are there to show just that; an index of so
+ * small a table is less than the extents that an insert asks for (test/integration/raise-cap-and-air.test.ts has one that is not).
+ */
+const mayStayFull = ['prune-scattered', 'drop-index'];
 /** A remedy that is one statement is interrupted after so long, if it still runs. */
 const inItsMiddleMs = 100;
 const intact = { holds: true, lost: 0, duplicated: 0, checksumsMatch: true };
@@ -89,6 +93,8 @@ async function interrupt(
   how: (interruption: Interruption) => void | Promise<void>,
 ): Promise<{ readonly ended: string; readonly moved: RowCounts; readonly stepsAfter: number }> {
   await filled.lab.restore(filled.rehearsal.table);
+  await rm(filled.lab.scratchDirectory, { recursive: true });
+  await mkdir(filled.lab.scratchDirectory);
   const stop = new AbortController();
   let moved = noRows;
   let begun: Promise<void> | null = null;
