@@ -6,10 +6,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fingerprintSql, readColumns } from '../database/fingerprint.js';
 import { connect, type Session } from '../database/session.js';
+import { waitForPurge } from '../database/space.js';
 import type { Lab } from '../lab/lab.js';
 import type { ReplicaFigures } from '../result/schema.js';
 
 const beatMs = 50;
+const restartsMax = 5;
+const purgeLimitMs = 5_000;
 
 interface Pair {
   readonly source: Lab;
@@ -44,14 +47,30 @@ export class ReplicaWatch implements AsyncDisposable {
   async finish(limitMs: number): Promise<ReplicaFigures> {
     const askedMs = performance.now();
     await this.end();
+    // One beat behind all else: what is before it has been applied when it has.
+    {
+      await using source = await connect(this.pair.source.endpoint);
+      await this.write(source);
+    }
     await using copy = await connect(this.pair.copy.endpoint);
-    const caughtUp = await this.catchesUp(copy, askedMs + limitMs);
+    const deadline = askedMs + limitMs;
+    let caughtUp = await this.catchesUp(copy, deadline);
+    const stopped = await applierError(copy);
+    let restarts = 0;
+    // What an operator would do: by then purge may have freed what the applier wanted.
+    while (!caughtUp && (await applierError(copy)) && restarts < restartsMax && performance.now() < deadline) {
+      await waitForPurge(copy, purgeLimitMs);
+      await copy.execute('START REPLICA SQL_THREAD');
+      restarts += 1;
+      caughtUp = await this.catchesUp(copy, deadline);
+    }
     return {
       cloneMs: round(this.cloneMs),
       lag: this.lag,
       lagMsMax: Math.max(0, ...this.lag.map(({ lagMs }) => lagMs)),
       caughtUpMs: caughtUp ? round(performance.now() - askedMs) : null,
-      stopped: await applierError(copy),
+      stopped: stopped && (await this.explain(stopped)),
+      restarts,
       tableBytes: await this.pair.copy.tableFileBytes(this.pair.table).catch(() => 0),
       same: caughtUp ? await this.sameRows(copy) : null,
     };
@@ -68,12 +87,14 @@ export class ReplicaWatch implements AsyncDisposable {
 
   private async beats(first: Session): Promise<void> {
     await using session = first;
-    for (; !this.over; await sleep(beatMs)) {
-      await session.execute(`UPDATE ${this.pair.heartbeat} SET beat = ?, at = UNIX_TIMESTAMP(NOW(6)) * 1000`, [
-        this.beat + 1,
-      ]);
-      this.beat += 1;
-    }
+    for (; !this.over; await sleep(beatMs)) await this.write(session);
+  }
+
+  private async write(session: Session): Promise<void> {
+    await session.execute(`UPDATE ${this.pair.heartbeat} SET beat = ?, at = UNIX_TIMESTAMP(NOW(6)) * 1000`, [
+      this.beat + 1,
+    ]);
+    this.beat += 1;
   }
 
   private async readings(first: Session): Promise<void> {
@@ -100,6 +121,15 @@ export class ReplicaWatch implements AsyncDisposable {
     }
   }
 
+  /** The first error of a worker, from the log: the status may name one that only waited for it (3030). */
+  private async explain(status: NonNullable<ReplicaFigures['stopped']>): Promise<ReplicaFigures['stopped']> {
+    const told = (await this.pair.copy.serverLog()).flatMap((line) => {
+      const [message, errno] = /Could not execute .*?Error_code: MY-0*(\d+)/.exec(line) ?? [];
+      return message === undefined ? [] : [{ errno: Number(errno), message }];
+    });
+    return told.at(-1) ?? status;
+  }
+
   private async sameRows(copy: Session): Promise<boolean> {
     const { table, source } = this.pair;
     await using original = await connect(source.endpoint);
@@ -117,7 +147,10 @@ export class ReplicaWatch implements AsyncDisposable {
 async function applierError(copy: Session): Promise<ReplicaFigures['stopped']> {
   const [status] = await copy.query('SHOW REPLICA STATUS');
   const errno = Number(status?.['Last_SQL_Errno'] ?? 0);
-  return errno === 0 ? null : { errno, message: String(status?.['Last_SQL_Error']) };
+  // While it still stops, other workers' errors may be told before the first one's.
+  return errno === 0 || status?.['Replica_SQL_Running'] !== 'No'
+    ? null
+    : { errno, message: String(status?.['Last_SQL_Error']) };
 }
 
 function round(value: number): number {

@@ -5,8 +5,8 @@
  */
 
 import { assert } from '../assert.js';
-import { connect, type Session } from '../database/session.js';
-import { PlimsollError } from '../errors.js';
+import { connect } from '../database/session.js';
+import { exitCodes, PlimsollError } from '../errors.js';
 import { newPassword } from '../lab/credentials.js';
 import type { Lab, LabOptions } from '../lab/lab.js';
 import { startLab } from '../lab/start-lab.js';
@@ -68,13 +68,11 @@ async function clone(copy: Lab, { host, port }: NonNullable<Lab['networkAddress'
     // A copy that never followed has nothing to stop; MySQL says so and goes on.
     await session.execute('STOP REPLICA');
     await session.execute(`SET GLOBAL clone_valid_donor_list = '${host}:${port}'`);
-    const outcome = await session.attempt(
-      `CLONE INSTANCE FROM '${user}'@'${host}':${port} IDENTIFIED BY '${password}'`,
-    );
-    if (outcome.status === 'refused' && outcome.errno !== restartNeededErrno)
-      throw new PlimsollError(`the replica could not be cloned from its source: ${outcome.message}`, {
-        code: 'clone-failed',
-        hint: 'Replicas need MySQL 8.0.17 or newer with mysql_clone.so among its plugins.',
+    // Not one of the statements that can be prepared, so its refusal comes as an error.
+    await session
+      .execute(`CLONE INSTANCE FROM '${user}'@'${host}':${port} IDENTIFIED BY '${password}'`)
+      .catch((cause) => {
+        if (cause.cause?.errno !== restartNeededErrno) throw cloneFailed(cause);
       });
   }
   await copy.restart();
@@ -85,9 +83,18 @@ async function clone(copy: Lab, { host, port }: NonNullable<Lab['networkAddress'
   await session.execute(`START REPLICA USER = '${user}' PASSWORD = '${password}'`);
 }
 
+function cloneFailed(cause: unknown): PlimsollError {
+  return new PlimsollError('the replica could not be cloned from its source', {
+    code: 'clone-failed',
+    exitCode: exitCodes.noServer,
+    hint: 'Replicas need MySQL 8.0.17 or newer with mysql_clone.so among its plugins.',
+    cause,
+  });
+}
+
 /** What the clone holds already need not be kept: the binary logs of twenty trials would fill the lab's memory. */
 async function forgetBinaryLogs(lab: Lab): Promise<void> {
-  await using session: Session = await connect(lab.endpoint);
+  await using session = await connect(lab.endpoint);
   await session.execute('FLUSH BINARY LOGS');
   await session.execute('PURGE BINARY LOGS BEFORE NOW()');
 }

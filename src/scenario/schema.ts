@@ -198,41 +198,53 @@ const trials = z
   })
   .describe('How the remedies are measured.');
 
-export const scenarioSchema = z.strictObject({
-  $schema: z.string().describe('The JSON Schema for editors: ./scenario.schema.json, or what `plimsoll schema` wrote.'),
-  name: z
-    .string()
-    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens, such as "treasure-data-2019"')
-    .max(64)
-    .describe('Names the run and its report.'),
-  question: z.string().min(1).max(300).describe('The one question that this scenario answers.'),
-  description: z.string().max(4000).default('').describe('What a reader of the report should know.'),
-  seed: z
-    .int({ error: 'must be a whole number' })
-    .min(0)
-    .max(2 ** 32 - 1)
-    .default(42)
-    .describe('Same seed, same rows and same arrivals.'),
-  lab: lab.prefault({}),
-  cap,
-  table: z
-    .strictObject({
-      ddl: z.string().min(1).optional().describe('A CREATE TABLE of your own, beside the scenario file.'),
-    })
-    .prefault({})
-    .describe('The table that fills up; the job API’s own where nothing is said.'),
-  history: history.prefault({}),
-  workload,
-  traffic: traffic.prefault({}),
-  outage: outage.prefault({}),
-  strategies: z
-    .array(strategySpecs)
-    .min(1)
-    .max(50)
-    .superRefine(unique('label'))
-    .describe('The remedies to compare, each from the same full table.'),
-  trials: trials.prefault({}),
-});
+export const scenarioSchema = z
+  .strictObject({
+    $schema: z
+      .string()
+      .describe('The JSON Schema for editors: ./scenario.schema.json, or what `plimsoll schema` wrote.'),
+    name: z
+      .string()
+      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens, such as "treasure-data-2019"')
+      .max(64)
+      .describe('Names the run and its report.'),
+    question: z.string().min(1).max(300).describe('The one question that this scenario answers.'),
+    description: z.string().max(4000).default('').describe('What a reader of the report should know.'),
+    seed: z
+      .int({ error: 'must be a whole number' })
+      .min(0)
+      .max(2 ** 32 - 1)
+      .default(42)
+      .describe('Same seed, same rows and same arrivals.'),
+    lab: lab.prefault({}),
+    cap,
+    table: z
+      .strictObject({
+        ddl: z.string().min(1).optional().describe('A CREATE TABLE of your own, beside the scenario file.'),
+      })
+      .prefault({})
+      .describe('The table that fills up; the job API’s own where nothing is said.'),
+    history: history.prefault({}),
+    workload,
+    traffic: traffic.prefault({}),
+    outage: outage.prefault({}),
+    strategies: z
+      .array(strategySpecs)
+      .min(1)
+      .max(50)
+      .superRefine(unique('label'))
+      .describe('The remedies to compare, each from the same full table.'),
+    trials: trials.prefault({}),
+  })
+  .superRefine(({ lab, cap }, context) => {
+    // A clone takes the source's paths along, and the other mechanisms put the table into a place of its own.
+    if (lab.replica && cap.mechanism !== 'file-size')
+      context.addIssue({
+        code: 'custom',
+        path: ['lab', 'replica'],
+        message: `needs the mechanism file-size, and cap.mechanism is ${cap.mechanism}`,
+      });
+  });
 
 /** A validated scenario, all defaults filled in. `table.ddl` is an absolute path once loaded. */
 export type Scenario = z.output<typeof scenarioSchema>;

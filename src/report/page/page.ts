@@ -11,6 +11,7 @@ import { methodSection } from './method.js';
 import { outageSection } from './outage.js';
 import { pageScript } from './page-script.js';
 import { pageStyle } from './page-style.js';
+import { replicaSection } from './replica.js';
 import { trialsSection } from './trials.js';
 import { vegaLicenses, vegaScripts } from './vega-scripts.js';
 import { verdictHeader } from './verdict.js';
@@ -42,6 +43,7 @@ ${figuresSection(result)}
 ${chartsSection(charts)}
 ${outageSection(result)}
 ${trialsSection(result)}
+${replicaSection(result)}
 ${methodSection(result)}
 </main>
 <footer><p>Made by plimsoll ${result.plimsollVersion} from result.json alone. Everything in this page is inside this file.</p></footer>

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { replicaSection } from '../../../../src/report/page/replica.js';
+import type { ReplicaFigures } from '../../../../src/result/schema.js';
+import { aResult, aTrial } from '../../measure/a-result.js';
+
+const followed: ReplicaFigures = {
+  cloneMs: 2_000,
+  lag: [{ tMs: 50, lagMs: 4 }],
+  lagMsMax: 2_771,
+  caughtUpMs: 910,
+  stopped: null,
+  restarts: 0,
+  tableBytes: 67_108_864,
+  same: true,
+};
+const full = {
+  errno: 1114,
+  message: "Could not execute Write_rows event on table plimsoll.jobs; The table 'jobs' is full",
+};
+
+function sectionOf(replica: ReplicaFigures | null): string {
+  return replicaSection(aResult({ trials: [aTrial({ strategy: 'prune', round: 2, replica })] }))?.markup ?? '';
+}
+
+describe('the section on the replica', () => {
+  it('is left out where the run had none', () => {
+    expect(sectionOf(null)).toBe('');
+  });
+
+  it('says that all went well only where it did', () => {
+    expect(sectionOf(followed)).toContain('held the same rows as its source');
+    expect(sectionOf({ ...followed, same: false })).toContain('did not hold the source&#39;s rows');
+  });
+
+  it('names the trials in which replication stopped, and whether it could be started again', () => {
+    const recovered = sectionOf({ ...followed, stopped: full, restarts: 1 });
+    expect(recovered).toContain('stopped with an error during prune, round 2');
+    expect(recovered).toContain('it caught up every time');
+    expect(recovered).toContain('1114');
+    expect(sectionOf({ ...followed, stopped: full, restarts: 5, caughtUpMs: null, same: null })).toContain(
+      'still did not catch up after prune, round 2',
+    );
+  });
+});
