@@ -1,6 +1,10 @@
 #!/usr/bin/env node
 /** The process around the program: signals, streams, exit code. Everything else is in cli.ts. */
+import { setFlagsFromString } from 'node:v8';
 import { main } from './cli.js';
+
+// On a machine with much memory V8 collects garbage late: 290 MB resident instead of 200, and no faster for it.
+setFlagsFromString('--optimize-for-size');
 
 const interrupt = new AbortController();
 const onSignal = () => interrupt.abort();
