@@ -4,6 +4,7 @@
  * shape, never with its values.
  */
 import type { Readable } from 'node:stream';
+import type { Connection as CallbackConnection } from 'mysql2';
 import mysql from 'mysql2/promise';
 import { exitCodes, messageOf, PlimsollError } from '../errors.js';
 
@@ -39,6 +40,11 @@ export interface Session extends AsyncDisposable {
   execute(sql: string, values?: readonly SqlValue[]): Promise<number>;
   /** Runs text SQL and gives its rows; numbers beyond 2^53 come as text. Throws on any refusal. */
   query<T extends Row = Row>(sql: string, values?: readonly SqlValue[]): Promise<readonly T[]>;
+  /**
+   * Runs text SQL and gives its rows one at a time, each an array in the order of its columns, which must be
+   * binary strings; memory holds a few rows however large the result. Throws on any refusal.
+   */
+  stream(sql: string, values?: readonly SqlValue[]): AsyncIterable<readonly (Buffer | null)[]>;
   /** Runs a server-side prepared statement; refusals are data. */
   attempt(sql: string, values?: readonly SqlValue[]): Promise<StatementOutcome>;
   /** LOAD DATA LOCAL from a stream of ready text; refusals are data. `sql` names the file as 'stream'. */
@@ -49,6 +55,8 @@ export interface Session extends AsyncDisposable {
 }
 
 const tableFullErrno = 1114;
+/** Held in memory by a stream: a row may have 16 MiB, and the server does not wait for less than this. */
+const streamedRows = 8;
 
 /** Opens one connection. Throws `connect-failed`. */
 export async function connect(endpoint: Endpoint): Promise<Session> {
@@ -90,6 +98,15 @@ export async function connect(endpoint: Endpoint): Promise<Session> {
     },
     async query<T extends Row>(sql: string, values: readonly SqlValue[] = []) {
       return (await run(sql, values)) as unknown as readonly T[];
+    },
+    async *stream(sql, values = []) {
+      // The promise wrapper has no streams; what it wraps has.
+      const { connection: wrapped } = connection as unknown as { readonly connection: CallbackConnection };
+      try {
+        yield* wrapped.query({ sql, values: [...values], rowsAsArray: true }).stream({ highWaterMark: streamedRows });
+      } catch (cause) {
+        throw statementError(sql, cause);
+      }
     },
     attempt: (sql, values = []) =>
       outcomeOf(connection.execute<mysql.ResultSetHeader>(sql, values as mysql.ExecuteValues)),

@@ -1,5 +1,6 @@
 /** Every remedy, one line each. */
 import { archive } from './archive.js';
+import { archiveFile } from './archive-file.js';
 import { command } from './command.js';
 import { compact } from './compact.js';
 import { dropIndex } from './drop-index.js';
@@ -13,6 +14,7 @@ export const strategies: readonly Strategy[] = [
   pruneOneStatement,
   pruneScattered,
   archive,
+  archiveFile,
   compact,
   dropIndex,
   command,
