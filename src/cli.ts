@@ -9,6 +9,7 @@ import { imageCommand } from './commands/image.js';
 import type { CommandIo } from './commands/io.js';
 import { printError } from './commands/print-error.js';
 import { reportCommand } from './commands/report.js';
+import { restoreArchiveCommand } from './commands/restore-archive.js';
 import { runCommand } from './commands/run.js';
 import { scenariosCommand } from './commands/scenarios.js';
 import { schemaCommand } from './commands/schema.js';
@@ -49,6 +50,7 @@ export async function main(argv: readonly string[], io: CommandIo): Promise<Exit
     doctorCommand,
     imageCommand,
     cleanCommand,
+    restoreArchiveCommand,
   ])
     program.addCommand(command(io, finish));
   for (const command of [program, ...program.commands])

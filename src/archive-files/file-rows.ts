@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { messageOf, PlimsollError } from '../errors.js';
 import type { ArchivedColumn } from './archived-columns.js';
 import { type Compression, createCompressor, createDecompressor } from './compression.js';
+import { damaged } from './damaged.js';
 import type { ArchivedFile, Manifest } from './manifest.js';
 import { type ArchivedValue, decodeRow, digestRow, encodeRow } from './row-lines.js';
 
@@ -83,10 +84,8 @@ export async function* readRows(
   const found = { ...seen, sha256: fileHash.digest('hex'), rowsSha256: rowsHash.digest('hex') };
   const differing = (Object.keys(found) as (keyof WrittenRows)[]).filter((name) => found[name] !== file[name]);
   if (differing.length === 0) return;
-  throw new PlimsollError(`${file.name} is not what its manifest says`, {
-    code: 'archive-damaged',
+  throw damaged(`${file.name} is not what its manifest says`, {
     details: differing.map((name) => `${name}: ${found[name]}, and ${file[name]} in the manifest`),
-    hint: 'Take the file from another copy of the archive; nothing was restored from it.',
   });
 }
 
@@ -102,7 +101,7 @@ export async function verifyFile(
 function rowOf(columns: readonly ArchivedColumn[], keyIndex: number, text: string): ArchivedRow {
   const values = decodeRow(columns, text);
   const key = values[keyIndex] ?? '';
-  if (!/^-?\d+$/.test(key)) throw new PlimsollError(`a row's key is no integer: ${key}`, { code: 'archive-damaged' });
+  if (!/^-?\d+$/.test(key)) throw damaged(`a row's key is no integer: ${key}`);
   return { key, values, digest: digestRow(columns, values) };
 }
 
@@ -139,7 +138,7 @@ async function* linesOf(
     if (pending.length > 0) yield Buffer.concat(pending).toString('utf8');
   } catch (cause) {
     if (cause instanceof PlimsollError) throw cause;
-    throw new PlimsollError(`cannot read ${path}: ${messageOf(cause)}`, { code: 'archive-damaged', cause });
+    throw damaged(`cannot read ${path}: ${messageOf(cause)}`);
   }
 }
 

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, PlimsollError } from '../errors.js';
 import { compressions } from './compression.js';
+import { damaged } from './damaged.js';
 
 export const manifestName = 'manifest.json';
 
@@ -58,8 +59,7 @@ export async function readManifest(directory: string): Promise<Manifest | null> 
   }
   const checked = manifest.safeParse(parsed(text, path));
   if (checked.success) return checked.data;
-  throw new PlimsollError(`${path} is not the manifest of an archive that this version knows`, {
-    code: 'archive-damaged',
+  throw damaged(`${path} is not the manifest of an archive that this version knows`, {
     details: checked.error.issues.map(({ path, message }) => `${path.join('.') || 'manifest'}: ${message}`),
   });
 }
@@ -84,6 +84,6 @@ function parsed(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new PlimsollError(`${path} is not JSON: ${messageOf(cause)}`, { code: 'archive-damaged' });
+    throw damaged(`${path} is not JSON: ${messageOf(cause)}`);
   }
 }

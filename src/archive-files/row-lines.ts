@@ -1,8 +1,8 @@
 /** A row as a line of a file: one JSON object, values by column name; and the digest that the server has of it too. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { PlimsollError } from '../errors.js';
 import type { ArchivedColumn } from './archived-columns.js';
+import { damaged } from './damaged.js';
 
 /** A value as it stands in a file; null is NULL. */
 export type ArchivedValue = string | null;
@@ -24,7 +24,7 @@ export function decodeRow(columns: readonly ArchivedColumn[], text: string): rea
   const isWhole = row.success && columns.every(({ name }) => Object.hasOwn(row.data, name));
   if (isWhole && Object.keys(row.data).length === columns.length)
     return columns.map(({ name }) => row.data[name] ?? null);
-  throw new PlimsollError(`not a row of the archived table: ${text.slice(0, 80)}`, { code: 'archive-damaged' });
+  throw damaged(`not a row of the archived table: ${text.slice(0, 80)}`);
 }
 
 /** The same 32 bytes as `digestSql` gives for the row in a table. */
