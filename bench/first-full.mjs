@@ -1,5 +1,6 @@
 /** From the command's start to the first 1114: scenario `smoke` at a 64 MiB cap, embedded, whole process included. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,16 +25,20 @@ async function firstFull() {
   const child = spawn(
     process.execPath,
     [bin, 'run', 'smoke', '--lab', 'embedded', '--cap', '64MiB', '--json', '--out', out],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
+    { stdio: ['ignore', 'pipe', 'pipe'] },
   );
+  const closed = once(child, 'close');
+  // Shown only when the run failed: once the table is full we end it, and it would say so.
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    said += text;
+  });
   try {
     for await (const line of createInterface({ input: child.stdout }))
       if (JSON.parse(line).type === 'table-full') return performance.now() - startedMs;
-    throw new Error('the run ended before the table was full');
+    await closed;
+    throw new Error(`the run ended before the table was full\n${said}`);
   } finally {
-    const closed = new Promise((resolve) => child.once('close', resolve));
     child.kill('SIGTERM');
     await closed;
     await rm(out, { recursive: true, force: true });

@@ -10,6 +10,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { loadDataSql } from '../dist/database/load-data.js';
 import { connect } from '../dist/database/session.js';
+import { defaultCacheDirectory } from '../dist/lab/cache-directory.js';
+import { findMysqld } from '../dist/lab/embedded/find-mysqld.js';
 import { startLab } from '../dist/lab/start-lab.js';
 import { createTable } from '../dist/run/create-table.js';
 import { loadHistory } from '../dist/run/load-history.js';
@@ -115,18 +117,25 @@ async function insertAll(session, workload, rows) {
   }
 }
 
-/** mysqlimport of the unpacked packages or on PATH, as a function, or null. */
+/** The mysqlimport that belongs to the lab's server, beside it or on PATH, as a function; null where there is none. */
 async function findMysqlimport() {
   const run = promisify(execFile);
-  const works = await run('mysqlimport', ['--version']).then(
+  const { found } = await findMysqld(defaultCacheDirectory(process.env), process.env.PATH ?? '');
+  // An unpacked program runs through its folder's own loader, as its mysqld does.
+  const [program, ...leading] =
+    found?.origin === 'unpacked'
+      ? [...found.command.slice(0, 3), join(found.location, 'usr/bin/mysqlimport')]
+      : ['mysqlimport'];
+  const works = await run(program, [...leading, '--version']).then(
     () => true,
     () => false,
   );
   if (!works) return null;
   return async ({ socketPath, user, password, database }, file) => {
     await run(
-      'mysqlimport',
+      program,
       [
+        ...leading,
         '--no-defaults',
         '--local',
         '--default-character-set=utf8mb4',
