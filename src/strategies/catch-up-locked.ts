@@ -22,9 +22,10 @@ export async function catchUpLocked(
 ): Promise<void> {
   const stale = `${copy}_stale`;
   const statements = [
+    // Two statements: under LOCK TABLES one statement cannot name a table twice.
     `CREATE TEMPORARY TABLE \`${stale}\` (id BIGINT UNSIGNED PRIMARY KEY) SELECT id FROM \`${table}\`
-       LEFT JOIN (SELECT id AS copied_id, ${finishedSql} AS copied_finished FROM \`${copy}\`) AS c ON copied_id = id
-      WHERE (copied_id IS NULL AND ${kept}) OR NOT copied_finished`,
+       LEFT JOIN (SELECT id AS copied_id FROM \`${copy}\`) AS c ON copied_id = id WHERE copied_id IS NULL AND ${kept}`,
+    `INSERT IGNORE INTO \`${stale}\` SELECT id FROM \`${copy}\` WHERE NOT (${finishedSql})`,
     `REPLACE INTO \`${copy}\` SELECT \`${table}\`.* FROM \`${stale}\` JOIN \`${table}\` ON \`${table}\`.id = \`${stale}\`.id`,
     `DELETE FROM \`${copy}\` WHERE NOT EXISTS (SELECT 1 FROM \`${table}\` WHERE \`${table}\`.id = \`${copy}\`.id)`,
     `DROP TEMPORARY TABLE \`${stale}\``,

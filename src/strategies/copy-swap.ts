@@ -79,7 +79,9 @@ async function obstacleTo(
 
 async function copyAndSwap(context: RemedyContext, tables: side.SideTable, settings: Settings): Promise<RemedyOutcome> {
   const { session, progress } = context;
-  const old = settings.keepNewerThan === undefined ? 'FALSE' : finishedBeforeSql(context.now, settings.keepNewerThan);
+  const { keepNewerThan } = settings;
+  const mayGo = keepNewerThan === undefined ? 'FALSE' : finishedBeforeSql(context.now, keepNewerThan);
+  const kept = keepNewerThan === undefined ? 'TRUE' : `NOT (${mayGo})`;
   progress({ statement: await side.createCopy(session, tables) });
   const columns = await readColumns(session, tables.table);
   const triggers = settings.catchUp === 'triggers' ? side.createTriggerSql(tables, columns) : [];
@@ -88,15 +90,15 @@ async function copyAndSwap(context: RemedyContext, tables: side.SideTable, setti
     await session.execute(statement);
   }
   progress({ step: 'copy' });
-  const copied = await copyRows(context, tables, settings, `NOT (${old})`);
+  const copied = await copyRows(context, tables, settings, kept);
   if (copied.status === 'stopped') return copied;
   if (settings.catchUp === 'lock') {
     progress({ step: 'catch-up' });
     await lockBoth(session, tables);
-    await catchUpLocked(context, tables, `NOT (${old})`);
+    await catchUpLocked(context, tables, kept);
   }
   progress({ step: 'verify' });
-  const verified = await verifyCopy(session, tables, old, { locked: settings.catchUp === 'lock' });
+  const verified = await verifyCopy(session, tables, mayGo, { locked: settings.catchUp === 'lock' });
   if ('differs' in verified) return stopped(verified.differs);
   progress({ step: 'swap' });
   await side.carryAutoIncrement(session, tables);
