@@ -1,0 +1,237 @@
+/**
+ * What the remedies that rebuild a table owe beyond the contract: concurrent writes of every kind survive the
+ * swap, what a dead run leaves is found and cleared away, an overflown row log is named, and a month with an
+ * unfinished job stays.
+ */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { findLeftovers } from '../../src/database/leftovers.js';
+import { connect, type Session } from '../../src/database/session.js';
+import { countRows, readTableSpace } from '../../src/database/space.js';
+import type { Lab } from '../../src/lab/lab.js';
+import { compact } from '../../src/strategies/compact.js';
+import { copySwap } from '../../src/strategies/copy-swap.js';
+import { partition } from '../../src/strategies/partition.js';
+import type { RemedyContext, RemedyOutcome, RemedyProgress, Strategy } from '../../src/strategies/strategy.js';
+import { jobsTableDdl } from '../../src/workload/jobs-table.js';
+import { labKinds } from './support/machine.js';
+import { mebibyte, startTestLab } from './support/test-lab.js';
+
+const rows = 3000;
+const now = '2019-09-04 00:00:00';
+
+describe.each(labKinds)('rebuilding remedies on %s', (kind) => {
+  let lab: Lab;
+  beforeAll(async () => {
+    lab = await startTestLab(kind, 'file-size', { cap: { mechanism: 'file-size', bytes: 64 * mebibyte } });
+  });
+  afterAll(() => lab?.[Symbol.asyncDispose]());
+  beforeEach(async () => {
+    await using session = await connect(lab.endpoint);
+    for (const name of ['jobs', '_jobs_new', 'jobs_old']) await session.execute(`DROP TABLE IF EXISTS \`${name}\``);
+    await createHistory(session, lab);
+  });
+
+  it('copy-swap with triggers keeps every insert, update and delete that was acknowledged meanwhile', async () => {
+    await using session = await connect(lab.endpoint);
+    const stop = new AbortController();
+    const writers = [0, 1, 2].map((writer) => writeAsModel(lab, writer, stop.signal));
+    const outcome = await run(lab, copySwap, { chunk: '50 rows', pause: '2ms' });
+    stop.abort();
+    const models = await Promise.all(writers);
+    expect(outcome).toEqual({ status: 'done' });
+    expect(models.every(({ writes }) => writes > 10)).toBe(true);
+    for (const { writer, state } of models) {
+      const found = await session.query<{ id: number; priority: number }>(
+        'SELECT id, priority FROM jobs WHERE id % 3 = ? ORDER BY id',
+        [writer],
+      );
+      expect(found.map(({ id, priority }) => [id, priority])).toEqual([...state].toSorted(([a], [b]) => a - b));
+    }
+    expect(await findLeftovers(session, 'jobs')).toEqual([]);
+  });
+
+  it('copy-swap under a lock catches jobs that were issued, ended and deleted meanwhile', async () => {
+    await using session = await connect(lab.endpoint);
+    await session.execute('ALTER TABLE jobs AUTO_INCREMENT = 50000');
+    await using other = await connect(lab.endpoint);
+    let wrote: Promise<unknown> | null = null;
+    const outcome = await run(lab, copySwap, { catchUp: 'lock', chunk: '200 rows', pause: '20ms' }, ({ step }) => {
+      if (step !== 'copy') return;
+      wrote = (async () => {
+        await other.execute('DELETE FROM jobs WHERE id = 5');
+        // An id below those already there, as a retry has it.
+        await insertJob(other, 1_500_000, 'queued');
+        await insertJob(other, 20_000, 'running');
+        await other.execute("UPDATE jobs SET status = 'success' WHERE status = 'running' AND id <= 3000");
+      })();
+    });
+    await wrote;
+    expect(outcome).toEqual({ status: 'done' });
+    expect(await countRows(session, 'jobs')).toBe(rows + 1);
+    const [seen] = await session.query(
+      "SELECT SUM(id = 5) AS gone, SUM(id IN (20000, 1500000)) AS late, SUM(status = 'running') AS running FROM jobs",
+    );
+    expect(seen).toEqual({ gone: '0', late: '2', running: '1' });
+  });
+
+  it('copy-swap goes on from the next id, though the newest rows were deleted', async () => {
+    await using session = await connect(lab.endpoint);
+    await session.execute('ALTER TABLE jobs AUTO_INCREMENT = 70000');
+    await run(lab, copySwap, {});
+    await insertJob(session, null, 'queued');
+    expect((await session.query('SELECT MAX(id) AS id FROM jobs'))[0]).toEqual({ id: 70_000 });
+  });
+
+  it('copy-swap names what a killed run leaves, and clears it away when it is run again', async () => {
+    await using session = await connect(lab.endpoint);
+    const killed = await run(lab, copySwap, { chunk: '50 rows', pause: '5ms' }, ({ step }, threadId) => {
+      if (step === 'copy') void session.execute(`KILL ${threadId}`);
+    });
+    expect(killed.status).toBe('stopped');
+    expect(killed).toMatchObject({ reason: expect.stringContaining('left behind: side table _jobs_new') });
+    expect((await findLeftovers(session, 'jobs')).map(({ kind: found, name }) => [found, name]).sort()).toEqual([
+      ['side-table', '_jobs_new'],
+      ['trigger', 'copy_swap_jobs_delete'],
+      ['trigger', 'copy_swap_jobs_insert'],
+      ['trigger', 'copy_swap_jobs_update'],
+    ]);
+    expect(await run(lab, copySwap, { keepOld: true })).toEqual({ status: 'done' });
+    expect((await findLeftovers(session, 'jobs')).map(({ name }) => name)).toEqual(['jobs_old']);
+    expect(await run(lab, copySwap, { keepOld: true })).toMatchObject({ reason: expect.stringContaining('jobs_old') });
+    expect(await countRows(session, 'jobs')).toBe(rows);
+  });
+
+  it.each(['inplace', 'optimize'])(
+    'compact %s names an overflown row log, and puts the limit back',
+    async (algorithm) => {
+      await using session = await connect(lab.endpoint);
+      const limit = 'SELECT @@GLOBAL.innodb_online_alter_log_max_size AS bytes';
+      const before = await session.query(limit);
+      const stop = new AbortController();
+      const writing = writeWhileRebuilding(lab, stop.signal);
+      const outcome = await run(lab, compact, { algorithm, rowLog: '64KiB' });
+      stop.abort();
+      await writing;
+      expect(outcome).toMatchObject({ status: 'stopped', reason: expect.stringMatching(/row log overflow, 1799/) });
+      expect(await session.query(limit)).toEqual(before);
+      expect(await countRows(session, 'jobs')).toBe(rows);
+      expect(await findLeftovers(session, 'jobs', (await lab.fileSizes()).keys())).toEqual([]);
+    },
+  );
+
+  it('partition keeps a month with an unfinished job, and its size is its files’ sum', async () => {
+    await using session = await connect(lab.endpoint);
+    await session.execute("UPDATE jobs SET status = 'running' WHERE created_at BETWEEN '2011-03-01' AND '2011-03-02'");
+    const [{ held } = { held: 0 }] = await session.query<{ held: number }>(
+      "SELECT COUNT(*) AS held FROM jobs WHERE created_at >= '2011-03-01' AND created_at < '2011-04-01'",
+    );
+    const outcome = await run(lab, partition, { olderThan: '2500d' });
+    expect(outcome).toMatchObject({ status: 'stopped', reason: expect.stringMatching(/p2011_03 stayed/) });
+    const [seen] = await session.query("SELECT COUNT(*) AS n FROM jobs WHERE created_at < '2011-06-01'");
+    expect(seen).toEqual({ n: held });
+    const space = await readTableSpace(session, 'jobs');
+    expect(space.files).toBeGreaterThan(80);
+    expect(await lab.tableFileBytes('jobs')).toBe(space.fileBytes);
+    expect(space.largestFileBytes).toBeLessThan(space.fileBytes);
+  });
+});
+
+it('a table in a shared tablespace is refused by copy-swap and partition before anything is changed', async () => {
+  const kind = labKinds.at(-1);
+  if (kind === undefined) return;
+  await using lab = await startTestLab(kind, 'tablespace');
+  await using session = await connect(lab.endpoint);
+  await createHistory(session, lab);
+  expect((await readTableSpace(session, 'jobs')).fileBytes).toBe(await lab.tableFileBytes('jobs'));
+  for (const strategy of [copySwap, partition])
+    expect(await run(lab, strategy as Strategy, {})).toMatchObject({
+      status: 'stopped',
+      reason: expect.stringMatching(/tablespace that other tables share/),
+    });
+});
+
+/** Eight years of finished jobs with text, the last hundred running. */
+async function createHistory(session: Session, lab: Lab): Promise<void> {
+  await session.execute(jobsTableDdl('jobs', lab.tableOptions));
+  await session.execute('SET SESSION cte_max_recursion_depth = 10000');
+  await session.execute(
+    `INSERT INTO jobs (id, account_id, user_id, database_name, type, status, query, created_at, updated_at)
+      WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < ${rows})
+      SELECT i, i % 10, i % 50, 'db', 'hive', IF(i > ${rows - 100}, 'running', 'success'), REPEAT('x', 2000),
+             TIMESTAMP('2011-01-01') + INTERVAL i DAY, TIMESTAMP('2011-01-01') + INTERVAL i DAY FROM n`,
+  );
+}
+
+async function insertJob(session: Session, id: number | null, status: string): Promise<void> {
+  await session.execute(
+    "INSERT INTO jobs (id, account_id, user_id, database_name, type, status, query, created_at, updated_at) VALUES (?, 1, 1, 'db', 'hive', ?, 'SELECT 1', ?, ?)",
+    [id, status, now, now],
+  );
+}
+
+async function run<Settings extends Strategy['settings']>(
+  lab: Lab,
+  strategy: Strategy<Settings>,
+  settings: Record<string, unknown>,
+  onProgress: (step: RemedyProgress, threadId: number) => void = () => {},
+): Promise<RemedyOutcome> {
+  const session = await connect(lab.endpoint);
+  const context = {
+    session,
+    connect: () => connect(lab.endpoint),
+    endpoint: lab.endpoint,
+    table: 'jobs',
+    rows,
+    capBytes: 64 * mebibyte,
+    archiveTable: 'archived_jobs',
+    scratchDirectory: lab.scratchDirectory,
+    now,
+    signal: new AbortController().signal,
+    progress: (step: RemedyProgress) => onProgress(step, session.threadId),
+  } as unknown as RemedyContext;
+  try {
+    return await strategy.run(context, strategy.settings.parse(settings) as never);
+  } finally {
+    session.destroy();
+  }
+}
+
+interface Model {
+  readonly writer: number;
+  readonly writes: number;
+  /** Priority by id, of the ids that are this writer's, as the server acknowledged them. */
+  readonly state: ReadonlyMap<number, number>;
+}
+
+/** Inserts, updates and deletes rows with id % 3 = writer, one statement at a time, and notes what was acknowledged. */
+async function writeAsModel(lab: Lab, writer: number, signal: AbortSignal): Promise<Model> {
+  await using session = await connect(lab.endpoint);
+  const own = await session.query<{ id: number }>('SELECT id FROM jobs WHERE id % 3 = ?', [writer]);
+  const state = new Map(own.map(({ id }) => [id, 0]));
+  const ids = [...state.keys()];
+  let writes = 0;
+  let nextId = 9_000 + writer;
+  for (let turn = 1; !signal.aborted; turn++) {
+    const id = ids[(turn * 7919) % ids.length] ?? 0;
+    const priority = turn % 100;
+    const insert = `INSERT INTO jobs (id, account_id, user_id, database_name, type, status, priority, query, created_at, updated_at) VALUES (${nextId}, 1, 1, 'db', 'hive', 'queued', ${priority}, 'SELECT 1', '${now}', '${now}')`;
+    const [sql, apply] =
+      turn % 5 === 0
+        ? [`DELETE FROM jobs WHERE id = ${id}`, () => state.delete(id)]
+        : turn % 5 === 1
+          ? [insert, () => state.set(nextId, priority)]
+          : [`UPDATE jobs SET priority = ${priority} WHERE id = ${id}`, () => state.has(id) && state.set(id, priority)];
+    const outcome = await session.attempt(sql);
+    if (outcome.status !== 'accepted') continue;
+    apply();
+    writes += 1;
+    if (turn % 5 === 1) nextId += 3;
+  }
+  return { writer, writes, state };
+}
+
+/** More than a megabyte of changed rows, which is the row log's block, in the rebuild's time. */
+async function writeWhileRebuilding(lab: Lab, signal: AbortSignal): Promise<void> {
+  await using session = await connect(lab.endpoint);
+  while (!signal.aborted) await session.attempt('UPDATE jobs SET priority = (priority + 1) % 100 WHERE id <= 1500');
+}
