@@ -4,11 +4,20 @@ import type { Chart, DrawChart } from './chart.js';
 import { headroom } from './headroom.js';
 import { latency } from './latency.js';
 import { outageTimeline } from './outage-timeline.js';
+import { spaceLedger } from './space-ledger.js';
 import { tableGrowth } from './table-growth.js';
 import { throughput } from './throughput.js';
 import { timeToRecover } from './time-to-recover.js';
 
-const charts: readonly DrawChart[] = [timeToRecover, headroom, throughput, latency, outageTimeline, tableGrowth];
+const charts: readonly DrawChart[] = [
+  timeToRecover,
+  headroom,
+  spaceLedger,
+  throughput,
+  latency,
+  outageTimeline,
+  tableGrowth,
+];
 
 /** The charts that this result has figures for. */
 export function drawCharts(result: Result): readonly Chart[] {

@@ -5,7 +5,15 @@ import { drawCharts } from '../../../../src/report/charts/index.js';
 import type { Result } from '../../../../src/result/schema.js';
 import { sampleEmptyResult, sampleResult, sampleTroubledResult } from '../support/sample-result.js';
 
-const allNames = ['time-to-recover', 'headroom', 'throughput', 'latency', 'outage-timeline', 'table-growth'];
+const allNames = [
+  'time-to-recover',
+  'headroom',
+  'space-ledger',
+  'throughput',
+  'latency',
+  'outage-timeline',
+  'table-growth',
+];
 
 describe('every chart', () => {
   test('is drawn from a complete result', () => {
@@ -42,8 +50,12 @@ describe('every chart', () => {
 describe('a chart without figures', () => {
   test('is left out, one by one', () => {
     expect(namesOf(sampleEmptyResult())).toEqual([]);
-    expect(namesOf(sampleResult({ history: null }))).toEqual(allNames.slice(0, 5));
-    expect(namesOf(sampleResult({ trials: [], summaries: [] }))).toEqual(['outage-timeline', 'table-growth']);
+    expect(namesOf(sampleResult({ history: null }))).toEqual(allNames.slice(0, 6));
+    expect(namesOf(sampleResult({ trials: [], summaries: [] }))).toEqual([
+      'space-ledger',
+      'outage-timeline',
+      'table-growth',
+    ]);
     expect(namesOf(onlyOf('compact'))).not.toContain('throughput');
   });
 });

@@ -11,6 +11,7 @@ import type {
   TrafficFigures,
   Trial,
 } from '../../../../src/result/schema.js';
+import { sampleAccount, sampleTrialLedger } from './sample-ledger.js';
 import { sampleTimeline, sampleTrialTimeline } from './sample-timelines.js';
 
 const mebibyte = 2 ** 20;
@@ -264,7 +265,7 @@ function sampleOutage(): NonNullable<Result['outage']> {
     },
     traffic: { before: trafficOf(1.2, 0), full: trafficOf(1.4, 300) },
     timeline: sampleTimeline(),
-    ledger: null,
+    ledger: sampleAccount(0, capBytes),
     replica: null,
   };
 }
@@ -286,7 +287,7 @@ function trialOf(remedy: Remedy, round: number, position: number): Trial {
     relapsedAfterMs: null,
     durationMs,
     steps: [],
-    ledger: null,
+    ledger: sampleTrialLedger(remedy.dataFreeBytes, remedy.tableBytesAfter),
     backlogDrainMs: 900 * jitter,
     backlogMax: 420,
     rowsDeleted: remedy.rowsDeleted,

@@ -1,0 +1,64 @@
+/** The space ledger in figures: each part of the file, full and after each remedy; the gauge's series and their sources. */
+import { formatBytes, formatCount, formatDurationMs, formatShare } from '../../measure/format.js';
+import type { Result } from '../../result/schema.js';
+import { strategyOrder } from '../charts/chart-style.js';
+import { missingAccounts, partBytes, type SpaceState, spaceParts, spaceStates } from '../space-parts.js';
+import { type Html, html } from './html.js';
+
+export function spaceSection(result: Result): Html | null {
+  const states = spaceStates(result);
+  const missing = missingAccounts(result);
+  if (states.length === 0 && missing.length === 0) return null;
+  return html`<section>
+<h2>Where the bytes of the file are</h2>
+${missing.map((reason) => html`<p class="note">No account of some tables: ${reason}.</p>`)}
+${states.length > 0 ? partsTable(result, states) : null}
+${gaugeText(result)}
+</section>`;
+}
+
+function partsTable(result: Result, states: readonly SpaceState[]): Html {
+  const others = [
+    ['File', ({ ledger }: SpaceState) => formatBytes(ledger.fileBytes)],
+    ['Rows', ({ ledger }: SpaceState) => formatCount(ledger.rows)],
+    ['DATA_FREE', ({ ledger }: SpaceState) => formatBytes(ledger.dataFreeBytes)],
+    ['Extra disk', ({ name }: SpaceState) => extraDisk(result, name)],
+  ] as const;
+  return html`<div class="scroll" role="region" aria-label="Where the bytes of the file are" tabindex="0">
+<table>
+<caption>Every byte of the table's file in one column, read from its own pages while it was flushed for export: measured, but for rows that await purge. Extra disk is the most that undo, redo, binary log, temporary tablespaces and other tables grew meanwhile.</caption>
+<thead><tr><th scope="col">Table</th>${spaceParts.map(
+    ({ name, meaning }) => html`<th scope="col" class="number">${name}<small>${meaning}</small></th>`,
+  )}${others.map(([name]) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead>
+<tbody>
+${states.map(
+  (state) => html`<tr><th scope="row">${state.name}</th>${spaceParts.map((part) => {
+    const bytes = partBytes(state.ledger, part);
+    return html`<td class="number">${formatBytes(bytes)}<small>${formatShare(bytes / state.ledger.fileBytes)}</small></td>`;
+  })}${others.map(([, cell]) => html`<td class="number">${cell(state)}</td>`)}</tr>
+`,
+)}</tbody>
+</table>
+</div>`;
+}
+
+function extraDisk(result: Result, strategy: string): string {
+  const ledgers = result.trials.flatMap((trial) => (trial.strategy === strategy ? (trial.ledger ?? []) : []));
+  return ledgers.length === 0 ? '–' : formatBytes(Math.max(...ledgers.map((ledger) => ledger.extraDiskBytesMax)));
+}
+
+/** What result.json holds of the living server, tick by tick. */
+function gaugeText(result: Result): Html | null {
+  const ledgers = strategyOrder(result).flatMap(
+    (strategy) => result.trials.find((trial) => trial.strategy === strategy)?.ledger ?? [],
+  );
+  const [first] = ledgers;
+  if (!first) return null;
+  const slowest = Math.max(...ledgers.map(({ intervalMs }) => intervalMs));
+  return html`<details>
+<summary>What the living server was asked while remedies ran</summary>
+<p class="note">About every ${formatDurationMs(slowest)}, more slowly than the timeline so as not to disturb; result.json has the figures.</p>
+<dl class="facts">
+${first.series.map(({ name, kind, source }) => html`<dt>${name}: ${kind}</dt><dd>${source}</dd>\n`)}</dl>
+</details>`;
+}
