@@ -1,0 +1,143 @@
+/**
+ * The oldest way to rebuild: dump every row to files outside the server, load them into a new table, and let that
+ * take the full one's name. Writes wait from the first row dumped to the swap, so nothing is missed, and nobody
+ * is served: what the incident of 2017 went through for most of its 31 hours. The dump needs no room on the server's
+ * disk; the new table does.
+ */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { openArchive } from '../archive-files/archive-writer.js';
+import { faithfulSession } from '../archive-files/archived-columns.js';
+import { compressions } from '../archive-files/compression.js';
+import { restoreRows } from '../archive-files/restore-rows.js';
+import { fingerprintSql, readColumns } from '../database/fingerprint.js';
+import type { Session } from '../database/session.js';
+import { messageOf, PlimsollError } from '../errors.js';
+import { count } from '../scenario/quantity.js';
+import { leftBehind } from './left-behind.js';
+import { nextChunkEnd } from './primary-key-chunk.js';
+import * as side from './side-table.js';
+import { defineStrategy, done, type RemedyContext, type RemedyOutcome, stopped, timeLimitReached } from './strategy.js';
+
+const settings = z.strictObject({
+  /** Rows a dump file, each read back and verified. */
+  rowsPerFile: count('rows', { min: ['1 row', 'a file without rows holds nothing'] }).prefault('2000 rows'),
+  /** Zstd is smaller and faster, and needs Node 22.15 or later. */
+  compression: z.enum(compressions).default('gzip'),
+});
+type Settings = z.output<typeof settings>;
+
+const queuedPollMs = 5;
+
+export const dumpReload = defineStrategy({
+  name: 'dump-reload',
+  title: 'dump every row to files, load them into a new table, writes blocked meanwhile',
+  effect: () => 'keeps',
+  settings,
+  async run(context, settings) {
+    const { session, table, progress } = context;
+    const tables = side.sideTableOf(table);
+    if (await side.sharesTablespace(session, table))
+      return stopped(
+        `${table} is in a tablespace that other tables share: a second table would need the room that is missing`,
+      );
+    if (await side.tableExists(session, tables.old))
+      return stopped(`${tables.old} is there already: look at it, then drop or rename it`);
+    progress({ step: 'prepare' });
+    await side.clearAway(session, tables);
+    let outcome: RemedyOutcome;
+    try {
+      outcome = await dumpAndReload(context, tables, settings);
+      if (outcome.status === 'done') return outcome;
+      await side.clearAway(session, tables);
+      return outcome;
+    } catch (error) {
+      if (!(error instanceof PlimsollError)) throw error;
+      const said = error.cause === undefined ? error.message : `${error.message}: ${messageOf(error.cause)}`;
+      return stopped([said, await leftBehind(context)].filter(Boolean).join('; '));
+    }
+  },
+});
+
+async function dumpAndReload(
+  context: RemedyContext,
+  tables: side.SideTable,
+  settings: Settings,
+): Promise<RemedyOutcome> {
+  const { session, table, signal, progress, connect } = context;
+  // A connection of its own holds the lock: under LOCK TABLES the remedy's could neither see the copy nor begin a transaction.
+  await using holder = await connect();
+  const lock = `LOCK TABLES \`${table}\` READ`;
+  progress({ step: 'dump', statement: lock });
+  await holder.execute(lock);
+  const directory = join(context.scratchDirectory, 'dump');
+  const manifest = await dump(context, directory, settings);
+  if (manifest === null) return timeLimitReached;
+  progress({ step: 'reload', statement: await side.createCopy(session, tables) });
+  await restoreRows(session, { directory, manifest, table: tables.copy, dryRun: false, signal });
+  progress({ step: 'verify' });
+  const original = await checksum(session, table);
+  if ((await checksum(session, tables.copy)) !== original)
+    return stopped(`the new table differs from ${table}, which stays as it is`);
+  await side.carryAutoIncrement(session, tables);
+  progress({ step: 'swap', statement: side.swapSql(tables) });
+  await swap(session, holder, tables);
+  // Had the lock been lost, a write could have slipped in before the swap: then the old table is the proof of it.
+  if ((await checksum(session, tables.old)) !== original)
+    return stopped(`${tables.old} was written to before the swap; it is kept, and has rows that ${table} lacks`);
+  const drop = `DROP TABLE \`${tables.old}\``;
+  progress({ step: 'drop', statement: drop });
+  await session.execute(drop);
+  await rm(directory, { recursive: true });
+  return done;
+}
+
+/** Every row, in files of so many; null where the time limit came first. */
+async function dump({ session, table, signal, progress }: RemedyContext, directory: string, settings: Settings) {
+  await rm(directory, { recursive: true, force: true });
+  for (const statement of faithfulSession) await session.execute(statement);
+  const writer = await openArchive(session, table, directory, settings.compression);
+  const select = `SELECT ${writer.selection} FROM \`${table}\` FORCE INDEX (PRIMARY) WHERE id > ? AND id <= ? ORDER BY id`;
+  progress({ statement: select });
+  for (let after = 0; ; ) {
+    if (signal.aborted) return null;
+    const end = await nextChunkEnd(session, table, after, settings.rowsPerFile, 'TRUE');
+    if (end === null) return writer.manifest;
+    await writer.add(session.stream(select, [after, end]));
+    after = end;
+  }
+}
+
+/**
+ * The lock is given up only when RENAME stands in the queue for it: an exclusive lock goes before the writers that
+ * wait there too, so none of them reaches the old table any more.
+ */
+async function swap(session: Session, holder: Session, tables: side.SideTable): Promise<void> {
+  let renamed = false;
+  const renaming = session.execute(side.swapSql(tables)).finally(() => {
+    renamed = true;
+  });
+  // Awaited below; a refusal that comes before is not lost.
+  renaming.catch(() => {});
+  const queued = async () => {
+    const [found] = await holder.query<{ state: string | null }>(
+      'SELECT STATE AS state FROM information_schema.PROCESSLIST WHERE ID = ?',
+      [session.threadId],
+    );
+    return found?.state === 'Waiting for table metadata lock';
+  };
+  while (!renamed && !(await queued())) await sleep(queuedPollMs);
+  await holder.execute('UNLOCK TABLES');
+  await renaming;
+}
+
+/** Of every row and column, in two numbers. */
+async function checksum(session: Session, table: string): Promise<string> {
+  const columns = await readColumns(session, table);
+  const [row] = await session.query(
+    `SELECT COUNT(*) AS n, BIT_XOR(${fingerprintSql('t', columns)}) AS checksum FROM \`${table}\` AS t`,
+  );
+  return JSON.stringify(row);
+}
