@@ -57,6 +57,7 @@ export class TablespaceReader {
   /** The account, after the last page. */
   finish(): SpaceAccount {
     assert(this.#header && this.refusal === null, 'a readable file with a page 0');
+    assert(this.#pages >= this.#header.pages, `all of the ${this.#header.pages} pages that the header tells of`);
     const fileBytes = this.#pages * pageBytes;
     const ordered = [...this.#indexes].sort(([left], [right]) => left - right);
     const [clustered = zeroCounts(), ...secondary] = ordered.map(([, counts]) => counts);
