@@ -52,12 +52,13 @@ describe.each(labKinds)('rebuilding remedies on %s', (kind) => {
 
   it('copy-swap under a lock catches jobs that were issued, ended and deleted meanwhile', async () => {
     await using session = await connect(lab.endpoint);
-    await session.execute('ALTER TABLE jobs AUTO_INCREMENT = 50000');
+    await session.execute("UPDATE jobs SET status = 'running' WHERE id <= 100");
     await using other = await connect(lab.endpoint);
     let wrote: Promise<unknown> | null = null;
     const outcome = await run(lab, copySwap, { catchUp: 'lock', chunk: '200 rows', pause: '20ms' }, ({ step }) => {
       if (step !== 'copy') return;
       wrote = (async () => {
+        await whenCopied(other, 100);
         await other.execute('DELETE FROM jobs WHERE id = 5');
         // An id below those already there, as a retry has it.
         await insertJob(other, 1_500_000, 'queued');
@@ -76,10 +77,18 @@ describe.each(labKinds)('rebuilding remedies on %s', (kind) => {
 
   it('copy-swap goes on from the next id, though the newest rows were deleted', async () => {
     await using session = await connect(lab.endpoint);
-    await session.execute('ALTER TABLE jobs AUTO_INCREMENT = 70000');
-    await run(lab, copySwap, {});
+    let wrote: Promise<unknown> | null = null;
+    await run(lab, copySwap, { catchUp: 'lock', chunk: '200 rows', pause: '20ms' }, ({ step }) => {
+      if (step !== 'copy') return;
+      wrote = (async () => {
+        await whenCopied(session, 100);
+        await insertJob(session, 70_000, 'queued');
+        await session.execute('DELETE FROM jobs WHERE id = 70000');
+      })();
+    });
+    await wrote;
     await insertJob(session, null, 'queued');
-    expect((await session.query('SELECT MAX(id) AS id FROM jobs'))[0]).toEqual({ id: 70_000 });
+    expect((await session.query('SELECT MAX(id) AS id FROM jobs'))[0]).toEqual({ id: 70_001 });
   });
 
   it('copy-swap names what a killed run leaves, and clears it away when it is run again', async () => {
@@ -167,6 +176,14 @@ async function insertJob(session: Session, id: number | null, status: string): P
     "INSERT INTO jobs (id, account_id, user_id, database_name, type, status, query, created_at, updated_at) VALUES (?, 1, 1, 'db', 'hive', ?, 'SELECT 1', ?, ?)",
     [id, status, now, now],
   );
+}
+
+/** Resolves when the copy under way has the row. */
+async function whenCopied(session: Session, id: number): Promise<void> {
+  const triesMax = 1000;
+  for (let tries = 0; tries < triesMax; tries++)
+    if ((await session.query('SELECT 1 FROM _jobs_new WHERE id = ?', [id])).length > 0) return;
+  throw new Error(`row ${id} was not copied in ${triesMax} looks`);
 }
 
 async function run<Settings extends Strategy['settings']>(
