@@ -12,6 +12,7 @@ import { outageSection } from './outage.js';
 import { pageScript } from './page-script.js';
 import { pageStyle } from './page-style.js';
 import { replicaSection } from './replica.js';
+import { spaceSection } from './space.js';
 import { trialsSection } from './trials.js';
 import { vegaLicenses, vegaScripts } from './vega-scripts.js';
 import { verdictHeader } from './verdict.js';
@@ -41,6 +42,7 @@ ${verdictHeader(result)}
 <main>
 ${figuresSection(result)}
 ${chartsSection(charts)}
+${spaceSection(result)}
 ${outageSection(result)}
 ${trialsSection(result)}
 ${replicaSection(result)}
