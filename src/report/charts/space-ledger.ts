@@ -86,7 +86,15 @@ function stackSpec(states: readonly SpaceState[], segments: readonly Segment[]) 
     // Room for the claim's figure to the right of the bar.
     scale: { domain: [0, longest * 1.16], nice: false },
   };
-  const y = { field: 'state', type: 'nominal', sort: domain, title: null, scale: { domain, padding: 0.3 } };
+  const y = {
+    field: 'state',
+    type: 'nominal',
+    sort: domain,
+    title: null,
+    scale: { domain, padding: 0.3 },
+    // Names that differ at their ends only must keep them on a phone.
+    axis: { labelLimit: 150 },
+  };
   const claims = states.map(({ name, ledger }) => ({
     state: name,
     from: (ledger.fileBytes - ledger.dataFreeBytes) / mebibyte,

@@ -13,6 +13,12 @@ export function spaceSection(result: Result): Html | null {
 <h2>Where the bytes of the file are</h2>
 ${missing.map((reason) => html`<p class="note">No account of some tables: ${reason}.</p>`)}
 ${states.length > 0 ? partsTable(result, states) : null}
+${
+  states.length > 0
+    ? html`<dl class="facts">
+${spaceParts.map(({ name, meaning }) => html`<dt>${name}</dt><dd>${meaning}</dd>\n`)}</dl>`
+    : null
+}
 ${gaugeText(result)}
 </section>`;
 }
@@ -28,7 +34,7 @@ function partsTable(result: Result, states: readonly SpaceState[]): Html {
 <table>
 <caption>Every byte of the table's file in one column, read from its own pages while it was flushed for export: measured, but for rows that await purge. Extra disk is the most that undo, redo, binary log, temporary tablespaces and other tables grew meanwhile.</caption>
 <thead><tr><th scope="col">Table</th>${spaceParts.map(
-    ({ name, meaning }) => html`<th scope="col" class="number">${name}<small>${meaning}</small></th>`,
+    ({ name }) => html`<th scope="col" class="number">${name}</th>`,
   )}${others.map(([name]) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead>
 <tbody>
 ${states.map(
