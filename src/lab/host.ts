@@ -12,6 +12,8 @@ interface HostPaths {
   readonly snapshot: string;
   /** Size-limited file system of the `filesystem` mechanism; null with the others. */
   readonly cappedDirectory: string | null;
+  /** A directory on a file system that nothing but this lab uses, so that it may be filled; null where there is none. */
+  readonly ownFileSystem: string | null;
 }
 
 export interface LabHost extends AsyncDisposable {
@@ -20,6 +22,8 @@ export interface LabHost extends AsyncDisposable {
   readonly networkAddress: NetworkAddress | null;
   readonly paths: HostPaths;
   readonly sharedDirectory: string | null;
+  /** Sets the file-size limit of every mysqld that is launched from now on, and of the one that runs. Throws `cap-not-raised`. */
+  limitFiles(bytes: number): Promise<void>;
   /** Starts mysqld under the cap. `firstTime` also sets the password and makes the schema. */
   launch(firstTime: boolean): Promise<ServerProcess>;
   /** Runs a shell script in the host, free of the cap, with `$1`, `$2` … = args. Answers with its output; throws where it fails. */

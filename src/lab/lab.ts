@@ -62,6 +62,17 @@ export interface Lab extends AsyncDisposable {
   readonly networkAddress: NetworkAddress | null;
   /** What CREATE TABLE must say for the cap to hold (`TABLESPACE = innodb_system`, `DATA DIRECTORY = '…'`), or ''. */
   readonly tableOptions: string;
+  /** The limit on the table that holds now: `raiseCap` moves it, `restore` puts it back. */
+  readonly capBytes: number;
+  /** Lifts the limit on the living server, and on those to come. Throws `cap-not-raised`. */
+  raiseCap(bytes: number): Promise<void>;
+  /** SIGKILL to the server, as the out-of-memory killer does it: told as a crash. */
+  kill(): Promise<void>;
+  /**
+   * Fills the file system of the data directory, or of the capped table, until `leaveBytes` are free; answers with
+   * how to empty it again. Throws `fault-not-possible` where it is not the lab's own.
+   */
+  fillDisk(leaveBytes: number): Promise<() => Promise<void>>;
   /** Resolves at the next crash; never rejects. Pending while the server lives. */
   crashed(): Promise<LabCrash>;
   /** After a crash, or on purpose: the same data, the same cap, another process. Resolves when ready for SQL. */
@@ -74,7 +85,7 @@ export interface Lab extends AsyncDisposable {
   readTablespace(name: string): AsyncIterable<Buffer>;
   /** Keeps a physical copy of the table as it is now; one at a time. Quiesces purge first. */
   snapshot(table: string): Promise<void>;
-  /** Puts that copy back, byte for byte; every other table of the schema is dropped. */
+  /** Puts that copy back, byte for byte, and the cap; every other table of the schema is dropped. */
   restore(table: string): Promise<void>;
   /** Error-log lines (newest last) since the lab started. */
   serverLog(): Promise<readonly string[]>;

@@ -1,8 +1,10 @@
 /** Makes a Lab of a host: starts the server, learns its facts, and joins crash watch, snapshots and clean-up. */
 import type { Session } from '../database/session.js';
 import { labSchema } from './credentials.js';
+import { fillOwnDisk } from './fill-disk.js';
 import type { LabHost } from './host.js';
 import type { Lab, LabFacts, LabOptions } from './lab.js';
+import { refuseOtherMechanisms } from './raise-limit.js';
 import type { LabEntry } from './register.js';
 import { reportedSettings, tableOptionsFor } from './server-arguments.js';
 import { logLines } from './server-log.js';
@@ -37,13 +39,27 @@ export async function openLab(
     mechanism === 'file-size'
       ? transportedSnapshots(host, tableFileBytes)
       : wholeSnapshots(host, server, tableFileBytes);
+  let capBytes = options.cap.bytes;
+  const limitTable = async (bytes: number) => {
+    await host.limitFiles(bytes);
+    capBytes = bytes;
+  };
   return {
     facts,
+    get capBytes() {
+      return capBytes;
+    },
+    raiseCap: async (bytes) => {
+      refuseOtherMechanisms(mechanism);
+      await limitTable(bytes);
+    },
     endpoint: host.endpoint,
     networkAddress: host.networkAddress,
     tableOptions: tableOptionsFor(mechanism, cappedDirectory),
     sharedDirectory: host.sharedDirectory,
     scratchDirectory,
+    kill: () => server.kill(),
+    fillDisk: (leaveBytes) => fillOwnDisk(host, leaveBytes),
     crashed: () => server.crashed(),
     async restart() {
       await server.stop('clean');
@@ -53,7 +69,10 @@ export async function openLab(
     fileSizes: () => tablespaceFiles(host),
     readTablespace: (name) => host.readFile(`${cappedDirectory ?? data}/${labSchema}/${name}.ibd`),
     snapshot: (table) => snapshots.take(table),
-    restore: (table) => snapshots.restore(table),
+    async restore(table) {
+      await snapshots.restore(table);
+      if (capBytes !== options.cap.bytes) await limitTable(options.cap.bytes);
+    },
     serverLog: async () => logLines(await host.readLog()),
     async [Symbol.asyncDispose]() {
       server.forget();

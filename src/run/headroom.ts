@@ -23,19 +23,19 @@ const connections = 4;
 
 /**
  * Fills the table from row `firstIndex` on. `fileBytesPerRow` is the full table's own, to say the headroom in
- * bytes of the table's file. Never more than the cap twice over.
+ * bytes of the table's file. Never more than the cap, as a remedy left it, twice over.
  */
 export async function measureHeadroom(
   rehearsal: Rehearsal,
   firstIndex: number,
   fileBytesPerRow: number,
 ): Promise<Headroom> {
-  const { lab, table, scenario } = rehearsal;
+  const { lab, table } = rehearsal;
   const filler = new Filler(rehearsal, firstIndex);
   const sessions = await Promise.all(Array.from({ length: connections }, () => connect(lab.endpoint)));
   try {
     const bulk = sessions[0] as Session;
-    while (await roomForBulk(bulk, table, scenario.cap.size)) if (!(await filler.bulk(bulk))) break;
+    while (await roomForBulk(bulk, table, lab.capBytes)) if (!(await filler.bulk(bulk))) break;
     await Promise.all(sessions.map((session) => filler.rowByRow(session)));
   } finally {
     await Promise.all(sessions.map((session) => session[Symbol.asyncDispose]()));
@@ -100,7 +100,7 @@ class Filler {
   private count(rows: number, bytes: number): void {
     this.rows += rows;
     this.bytes += bytes;
-    if (this.bytes > 2 * this.rehearsal.scenario.cap.size) this.finish('bound-reached');
+    if (this.bytes > 2 * this.rehearsal.lab.capBytes) this.finish('bound-reached');
   }
 
   private finish(status: Headroom['status']): void {

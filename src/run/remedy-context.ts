@@ -20,6 +20,7 @@ export function remedyContext(
     archiveTable,
     rows: original.rows,
     capBytes: scenario.cap.size,
+    raiseCap: (bytes) => lab.raiseCap(bytes),
     scratchDirectory: lab.scratchDirectory,
     now,
   };

@@ -51,6 +51,8 @@ export interface RemedyContext {
   readonly rows: number;
   /** The limit on the table, bytes. */
   readonly capBytes: number;
+  /** Lifts that limit on the living server. Throws where its mechanism or the machine cannot. */
+  readonly raiseCap: (bytes: number) => Promise<void>;
   /** Where `archives` strategies move rows to: `archived_jobs`. */
   readonly archiveTable: string;
   /** A folder on this machine for files of the remedy's own; empty at the trial's start, gone after it. */

@@ -9,6 +9,7 @@ import { labSchema } from '../credentials.js';
 import type { LabHost, ServerProcess } from '../host.js';
 import type { LabOptions } from '../lab.js';
 import { processIdentity } from '../process-identity.js';
+import { limitBlocks, notRaised, raiseScript } from '../raise-limit.js';
 import type { LabEntry } from '../register.js';
 import { serverArguments } from '../server-arguments.js';
 import { type DockerEngine, ownerLabel, removeContainer } from './engine.js';
@@ -19,7 +20,6 @@ const workDirectory = '/plimsoll';
 const cappedDirectory = '/plimsoll-capped';
 const logFile = `${workDirectory}/server.log`;
 const pidFile = `${workDirectory}/server.pid`;
-const limitBlockBytes = 512;
 const mysqlPort = 3306;
 
 /** The same as the embedded one's: only here is mysqld not PID 1, so that SIGXFSZ has to be ignored by hand. */
@@ -41,9 +41,13 @@ export async function createDockerHost(request: DockerHostRequest, entry: LabEnt
   entry.own('container', name);
   const container = await startContainer(request, name);
   const capped = options.cap.mechanism === 'filesystem' ? cappedDirectory : null;
-  const paths = { data: dataDirectory, snapshot: `${workDirectory}/snapshot`, cappedDirectory: capped };
-  const limit =
-    options.cap.mechanism === 'file-size' ? String(Math.floor(options.cap.bytes / limitBlockBytes)) : 'unlimited';
+  const paths = {
+    data: dataDirectory,
+    snapshot: `${workDirectory}/snapshot`,
+    cappedDirectory: capped,
+    ownFileSystem: capped ?? (options.storage === 'memory' ? dataDirectory : null),
+  };
+  let limit = options.cap.mechanism === 'file-size' ? limitBlocks(options.cap.bytes) : 'unlimited';
 
   async function shell(script: string, ...args: readonly string[]): Promise<string> {
     const { exitCode, output } = await container.exec(['sh', '-c', script, 'sh', ...args]);
@@ -68,6 +72,17 @@ export async function createDockerHost(request: DockerHostRequest, entry: LabEnt
       : null,
     paths,
     sharedDirectory: null,
+    async limitFiles(bytes) {
+      limit = limitBlocks(bytes);
+      // Who owns the server may change its limit; root in a container may not (it lacks CAP_SYS_RESOURCE).
+      const found = await shell(`pid=$(cat ${pidFile}) && stat -c "$pid %u:%g" "/proc/$pid" 2>/dev/null || true`);
+      const [pid, owner] = found.trim().split(' ');
+      if (!pid || !owner) return;
+      const { exitCode, output } = await container.exec(['sh', '-c', raiseScript, 'sh', pid, String(bytes)], {
+        user: owner,
+      });
+      if (exitCode !== 0) throw notRaised(exitCode, output, `the image ${image}`);
+    },
     async launch(): Promise<ServerProcess> {
       const args = [`--datadir=${dataDirectory}`, '--secure-file-priv=', ...serverArguments(options, capped)];
       const ended = container.exec(['sh', '-c', launchScript, 'sh', limit, ...args]).then(

@@ -14,6 +14,7 @@ import { messageOf, PlimsollError } from '../../errors.js';
 import { labSchema } from '../credentials.js';
 import type { LabHost, ServerProcess } from '../host.js';
 import type { LabOptions } from '../lab.js';
+import { limitBlocks, notRaised, raiseScript } from '../raise-limit.js';
 import type { LabEntry } from '../register.js';
 import { serverArguments } from '../server-arguments.js';
 import { mountCapped } from './capped-mount.js';
@@ -25,7 +26,6 @@ import { chooseLabPlace, makeLabDirectory } from './lab-directory.js';
  * sh counts the limit in 512-byte blocks; InnoDB's files end on 16 KiB pages, so nothing is lost by that.
  */
 const launchScript = `trap '' XFSZ; ulimit -S -f "$1" || exit 126; shift; exec "$@"`;
-const limitBlockBytes = 512;
 const readBytes = 2 ** 20;
 const loopback = '127.0.0.1';
 
@@ -49,16 +49,21 @@ export async function createEmbeddedHost(request: EmbeddedHostRequest, entry: La
     options.cap.mechanism === 'filesystem'
       ? await mountCapped(join(directory, 'capped'), options.cap.bytes, entry)
       : null;
-  const paths = { data: join(directory, 'data'), snapshot: join(directory, 'snapshot'), cappedDirectory };
+  const paths = {
+    data: join(directory, 'data'),
+    snapshot: join(directory, 'snapshot'),
+    cappedDirectory,
+    ownFileSystem: cappedDirectory,
+  };
   await shell('cp -R "$1" "$2" && chmod 700 "$2"', request.template, paths.data);
 
   const socketPath = join(directory, 'mysqld.sock');
   const logFile = join(directory, 'server.log');
   const initFile = join(directory, 'init.sql');
   const sharedDirectory = join(directory, 'shared');
-  const limit = options.cap.mechanism === 'file-size' ? String((options.cap.bytes / limitBlockBytes) | 0) : 'unlimited';
+  let limit = options.cap.mechanism === 'file-size' ? limitBlocks(options.cap.bytes) : 'unlimited';
   const port = options.replication === 'source' ? await freePort() : null;
-  let running: ServerProcess | null = null;
+  let running: EmbeddedServer | null = null;
   return {
     facts: {
       kind: 'embedded',
@@ -71,6 +76,11 @@ export async function createEmbeddedHost(request: EmbeddedHostRequest, entry: La
     networkAddress: port === null ? null : { host: loopback, port },
     paths,
     sharedDirectory,
+    async limitFiles(bytes) {
+      limit = limitBlocks(bytes);
+      const pid = running?.pid ?? null;
+      if (pid !== null) await limitProcess(pid, bytes);
+    },
     async launch(firstTime) {
       if (firstTime) await writeFile(initFile, initStatements(password), { mode: 0o600 });
       const args = [
@@ -114,7 +124,21 @@ function initStatements(password: string): string {
   return `ALTER USER 'root'@'localhost' IDENTIFIED BY '${password}';\nCREATE SCHEMA IF NOT EXISTS ${labSchema};\n`;
 }
 
-function spawnServer(limit: string, args: readonly string[], logFile: string, cwd: string): ServerProcess {
+interface EmbeddedServer extends ServerProcess {
+  /** Null once it has ended. */
+  readonly pid: number | null;
+}
+
+async function limitProcess(pid: number, bytes: number): Promise<void> {
+  try {
+    await promisify(execFile)('/bin/sh', ['-c', raiseScript, 'sh', String(pid), String(bytes)]);
+  } catch (cause) {
+    const { code, stdout } = cause as { code?: number; stdout?: string };
+    throw notRaised(code ?? 1, stdout ?? messageOf(cause), 'this machine');
+  }
+}
+
+function spawnServer(limit: string, args: readonly string[], logFile: string, cwd: string): EmbeddedServer {
   const log = openSync(logFile, 'a', 0o600);
   const child = spawn('/bin/sh', ['-c', launchScript, 'sh', limit, ...args], {
     stdio: ['ignore', log, log],
@@ -130,6 +154,9 @@ function spawnServer(limit: string, args: readonly string[], logFile: string, cw
   );
   return {
     ended,
+    get pid() {
+      return child.exitCode === null && child.signalCode === null ? (child.pid ?? null) : null;
+    },
     async signal(name) {
       child.kill(name);
     },

@@ -1,0 +1,30 @@
+/**
+ * Lifts the limit on the living server and touches no row: the next insert extends the file. In real life the
+ * limit is the file system's, and lifting it means another file system and a copy of everything; here it costs
+ * one system call. So it is no remedy to choose but the reference for the others: how soon could it be over.
+ */
+import { z } from 'zod';
+import { ratio } from '../scenario/quantity.js';
+import { defineStrategy, done } from './strategy.js';
+
+/** InnoDB extends a file of more than 32 MiB by four extents at a time. */
+const growthStepBytes = 4 * 2 ** 20;
+
+export const raiseCap = defineStrategy({
+  name: 'raise-cap',
+  title: 'lift the limit on the living server (reference)',
+  effect: () => 'keeps',
+  settings: z.strictObject({
+    /** The new limit over the cap; rounded up to whole growth steps of 4 MiB. */
+    to: ratio({
+      min: ['1x', 'the limit is lifted, not lowered'],
+      max: ['2x', 'a lab has room for a table of twice the cap'],
+    }).prefault('1.25x'),
+  }),
+  async run({ capBytes, raiseCap, progress }, { to }) {
+    const bytes = Math.ceil((to * capBytes) / growthStepBytes) * growthStepBytes;
+    progress({ statement: `prlimit --pid <mysqld> --fsize=${bytes}:` });
+    await raiseCap(bytes);
+    return done;
+  },
+});
