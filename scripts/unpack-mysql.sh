@@ -119,10 +119,14 @@ done
 client=$(echo "$server" | sed s/server/client/)
 # busybox gives the stand-in container image its shell.
 apt apt-get install -y --download-only "$server" "$client" busybox-static >/dev/null
+# prlimit lifts the cap of a running server in that container. Only that program is kept, so its package comes
+# without what the package's other programs need.
+(cd "$work/archives" && apt apt-get download util-linux libsmartcols1 >/dev/null)
 
 for package in "$work"/archives/*.deb; do
   case ${package##*/} in
     perl* | libperl*) ;; # wanted by client scripts that nothing here runs
+    util-linux_*) dpkg-deb --fsys-tarfile "$package" | tar -x -C "$work/tree" ./usr/bin/prlimit ;;
     *) dpkg-deb -x "$package" "$work/tree" ;;
   esac
 done

@@ -18,7 +18,7 @@ import { ask, type DockerEngine } from './engine.js';
 const entryPoint = fileURLToPath(new URL('../../../scripts/stand-in/docker-entrypoint.sh', import.meta.url));
 const buildLimitMs = 300_000;
 /** Client programs worth having inside; the others would add 90 MB. */
-const keptPrograms = ['busybox', 'mysql', 'mysqladmin', 'mysqldump', 'mysqlimport'];
+const keptPrograms = ['busybox', 'mysql', 'mysqladmin', 'mysqldump', 'mysqlimport', 'prlimit'];
 const newDirectories = ['etc', 'proc', 'usr/local/bin', 'usr/share/plimsoll', 'var/lib/mysql', 'var/lib/mysql-files'];
 
 /** Answers with the image's two names, the versioned one first. Throws `image-failed`. */
