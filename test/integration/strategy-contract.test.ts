@@ -22,7 +22,7 @@ import { labKinds } from './support/machine.js';
 
 /**
  * Remedies that need not bring a full table back. Scattered deletes are there to show just that; an index of so
- * small a table is less than the extents that an insert asks for (test/integration/raise-cap-and-air.test.ts has one that is not).
+ * small a table is less than the extents that an insert asks for (test/integration/drop-index.test.ts has a larger one).
  */
 const mayStayFull = ['prune-scattered', 'drop-index'];
 /** A remedy that is one statement is interrupted after so long, if it still runs. */
