@@ -121,12 +121,11 @@ async function swap(session: Session, holder: Session, tables: side.SideTable): 
   });
   // Awaited below; a refusal that comes before is not lost.
   renaming.catch(() => {});
+  // SHOW, because information_schema.PROCESSLIST cannot convert other connections' statements with 4-byte characters.
   const queued = async () => {
-    const [found] = await holder.query<{ state: string | null }>(
-      'SELECT STATE AS state FROM information_schema.PROCESSLIST WHERE ID = ?',
-      [session.threadId],
-    );
-    return found?.state === 'Waiting for table metadata lock';
+    const connections = await holder.query('SHOW PROCESSLIST');
+    const state = connections.find((one) => one['Id'] === session.threadId)?.['State'];
+    return state === 'Waiting for table metadata lock';
   };
   while (!renamed && !(await queued())) await sleep(queuedPollMs);
   await holder.execute('UNLOCK TABLES');
