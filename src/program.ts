@@ -12,6 +12,8 @@ export interface ProgramRequest {
   readonly secret: string;
   /** When aborted, the program and all that it started in its process group is ended. */
   readonly signal: AbortSignal;
+  /** When aborted, the same by SIGKILL, without a word before. */
+  readonly killed?: AbortSignal;
 }
 
 export type ProgramEnd =

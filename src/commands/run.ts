@@ -75,7 +75,9 @@ export function runCommand(io: CommandIo, finish: (code: ExitCode) => void): Com
 }
 
 function exitCodeOf(result: Result): ExitCode {
-  return result.trials.every(({ invariants }) => invariants.holds) ? exitCodes.ok : exitCodes.invariantBroken;
+  const clean = result.trials.every(({ invariants }) => invariants.holds);
+  const broken = result.faultTrials.every(({ rows, rerun }) => rows.holds && rerun.rows.holds);
+  return clean && broken ? exitCodes.ok : exitCodes.invariantBroken;
 }
 
 /** 20260131-235959, UTC: sorts by time, safe in every file system. */

@@ -50,10 +50,12 @@ export async function runProgram(request: ProgramRequest, place: ProgramPlace): 
     return { status: 'not-started', reason: messageOf(cause) };
   }
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => output.add(chunk));
+  const { pid } = child;
+  if (pid !== undefined) request.killed?.addEventListener('abort', () => signalGroup(pid, 'SIGKILL'), { once: true });
   const closed = once(child, 'close').catch(() => {});
   const ended = endOf(child);
   const end = await orAborted(ended, request.signal);
-  if (child.pid !== undefined) await endGroup(child.pid);
+  if (pid !== undefined) await endGroup(pid);
   const how = end ?? (await ended);
   if (how.status === 'not-started') return how;
   await Promise.race([closed, sleep(drainMs)]);

@@ -66,6 +66,13 @@ export class WatchedServer {
     await endsWithin(running, stopLimitMs);
   }
 
+  /** Ends it as nobody asked: a crash. */
+  async kill(): Promise<void> {
+    const running = this.#process;
+    await running?.signal('SIGKILL');
+    await running?.ended;
+  }
+
   /** Lets go of it: whoever ends it now, it is no crash. */
   forget(): void {
     this.#process = null;

@@ -4,6 +4,7 @@
  * Times named `atMs` and `tMs` are milliseconds on the clock of the part they stand in.
  */
 import { z } from 'zod';
+import { faultTrial } from './fault.js';
 import { spaceLedger, trialLedger } from './ledger.js';
 
 export const resultSchemaVersion = 1;
@@ -306,6 +307,8 @@ export const resultSchema = z.strictObject({
   history: nullable(history),
   outage: nullable(outage),
   trials: z.array(trial),
+  /** Remedies that were broken on purpose; none of them counts in a summary. */
+  faultTrials: z.array(faultTrial).default([]),
   summaries: z.array(summary),
   warnings: z.array(z.strictObject({ code: z.string(), message: z.string() })),
   phases: z.array(z.strictObject({ phase: z.string(), durationMs: number })),

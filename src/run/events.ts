@@ -1,5 +1,6 @@
 /** What a run tells while it goes on. Reporters in terminal/ and `--json` are the only readers. */
 import type { LabFacts } from '../lab/lab.js';
+import type { FaultTrial } from '../result/fault.js';
 import type { Trial } from '../result/schema.js';
 
 export const phases = ['lab', 'table', 'history', 'outage', 'snapshot', 'trials', 'report'] as const;
@@ -62,6 +63,7 @@ export type RunEvent =
       readonly of: number;
     }
   | { readonly type: 'trial-finished'; readonly trial: Trial; readonly number: number; readonly of: number }
+  | { readonly type: 'fault-trial-finished'; readonly trial: FaultTrial }
   | { readonly type: 'warning'; readonly code: string; readonly message: string }
   | {
       readonly type: 'run-finished';

@@ -4,6 +4,7 @@ import { capFidelity } from '../lab/cap-fidelity.js';
 import { summarizeTrials } from '../measure/summarize.js';
 import { warningsOf } from '../measure/warnings.js';
 import { readEnvironment } from '../result/environment.js';
+import type { FaultTrial } from '../result/fault.js';
 import { type Result, resultSchemaVersion, type Trial } from '../result/schema.js';
 import { writeResult } from '../result/store.js';
 import type { Scenario } from '../scenario/schema.js';
@@ -51,6 +52,15 @@ export class Logbook {
     await this.write({ trials, summaries: summarizeTrials(trials, strategies, scenario.seed) });
   }
 
+  async addFaultTrial(trial: FaultTrial): Promise<void> {
+    await this.write({ faultTrials: [...this.result.faultTrials, trial] });
+  }
+
+  /** The clean trials so far. */
+  get trials(): readonly Trial[] {
+    return this.result.trials;
+  }
+
   async close(status: Exclude<Result['status'], 'running'>, error: Result['error'] = null): Promise<Result> {
     await this.write({ status, error, finishedAt: new Date().toISOString() });
     return this.result;
@@ -85,6 +95,7 @@ function emptyResult(scenario: Scenario, startedAt: Date): Result {
     history: null,
     outage: null,
     trials: [],
+    faultTrials: [],
     summaries: [],
     warnings: [],
     phases: [],

@@ -15,6 +15,8 @@ import { createWorkload } from '../workload/create-workload.js';
 import { jobsTable } from '../workload/jobs-table.js';
 import { createTable } from './create-table.js';
 import type { Emit } from './events.js';
+import { cleanFigures, planFaults } from './fault-plan.js';
+import { runFaultTrial } from './fault-trial.js';
 import { keepFullTable } from './full-table.js';
 import { loadHistory } from './load-history.js';
 import { Logbook } from './logbook.js';
@@ -96,6 +98,11 @@ export async function runScenario(options: RunOptions): Promise<Result> {
         emit({ type: 'trial-finished', trial, number: done + 1, of: plans.length });
       }
     });
+    for (const plan of planFaults(scenario)) {
+      const trial = await runFaultTrial(rehearsal, full, plan, cleanFigures(logbook.trials, plan.label));
+      await logbook.addFaultTrial(trial);
+      emit({ type: 'fault-trial-finished', trial });
+    }
     return await logbook.close('complete');
   } catch (error) {
     await logbook.close(...endOf(error, signal));

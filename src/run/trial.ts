@@ -97,7 +97,7 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
   };
 }
 
-async function emptyDirectory(path: string): Promise<void> {
+export async function emptyDirectory(path: string): Promise<void> {
   for (const name of await readdir(path)) await rm(join(path, name), { recursive: true, force: true });
 }
 

@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { strategySpecs } from '../strategies/specs.js';
+import { faultSpecs } from './fault-schema.js';
 import { bytes, count, duration, growthPerYear, perSecond, ratio, share } from './quantity.js';
 import { inOrder, sumsToWhole, unique } from './rules.js';
 
@@ -235,6 +236,25 @@ export const scenarioSchema = z
       .superRefine(unique('label'))
       .describe('The remedies to compare, each from the same full table.'),
     trials: trials.prefault({}),
+    faults: z
+      .array(faultSpecs)
+      .max(50)
+      .superRefine(unique('name'))
+      .default([])
+      .describe(
+        'What goes wrong in the middle of a remedy, on purpose; each is a trial of its own after the clean ones.',
+      ),
+  })
+  .superRefine(({ faults, strategies }, context) => {
+    const labels = new Set<string>(strategies.map(({ label }) => label));
+    for (const [index, fault] of faults.entries())
+      for (const [position, label] of (fault.strategies ?? []).entries())
+        if (!labels.has(label))
+          context.addIssue({
+            code: 'custom',
+            path: ['faults', index, 'strategies', position],
+            message: `names "${label}", and no strategy is labelled so`,
+          });
   })
   .superRefine(({ lab, cap }, context) => {
     // A clone takes the source's paths along, and the other mechanisms put the table into a place of its own.

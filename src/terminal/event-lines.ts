@@ -4,6 +4,7 @@
  */
 import { unreachable } from '../assert.js';
 import { formatBytes, formatCount, formatDurationMs } from '../measure/format.js';
+import type { FaultTrial } from '../result/fault.js';
 import type { RunEvent } from '../run/events.js';
 import type { Colors } from './colors.js';
 import { trialTableHead, trialTableRow } from './trial-table.js';
@@ -60,6 +61,8 @@ export function linesOf(event: RunEvent, style: LineStyle): readonly string[] {
       const row = trialTableRow(event.trial, width, colors);
       return event.number === 1 ? [trialTableHead(width, colors), row] : [row];
     }
+    case 'fault-trial-finished':
+      return faultTrialLines(event.trial, style);
     case 'warning':
       return wrapped(`note: ${event.message}`, style).map((line) => colors.yellow(line));
     case 'run-finished':
@@ -72,6 +75,20 @@ export function linesOf(event: RunEvent, style: LineStyle): readonly string[] {
     default:
       return unreachable(event);
   }
+}
+
+function faultTrialLines({ strategy, fault, struck, rows, leftBehind, rerun }: FaultTrial, style: LineStyle): string[] {
+  const { colors } = style;
+  const sound = rows.holds && rerun.rows.holds;
+  const facts = [
+    struck ? '' : 'over before it struck',
+    sound ? 'every row in one place' : 'ROWS NOT IN ORDER',
+    leftBehind.length === 0 ? 'nothing left behind' : `left behind: ${leftBehind.map(({ name }) => name).join(', ')}`,
+    rerun.status === 'done'
+      ? `run again to its end in ${formatDurationMs(rerun.durationMs)}`
+      : 'did not end when run again',
+  ].filter(Boolean);
+  return wrapped(`${strategy}, ${fault}: ${facts.join('; ')}`, style).map((line) => (sound ? line : colors.red(line)));
 }
 
 function wrapped(text: string, { width }: LineStyle): string[] {

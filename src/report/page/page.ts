@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Result } from '../../result/schema.js';
 import { chartsSection, type PageChart } from './chart-figures.js';
+import { faultsSection } from './faults.js';
 import { figuresSection } from './figures.js';
 import { type Html, html, trustedHtml } from './html.js';
 import { methodSection } from './method.js';
@@ -45,6 +46,7 @@ ${chartsSection(charts)}
 ${spaceSection(result)}
 ${outageSection(result)}
 ${trialsSection(result)}
+${faultsSection(result)}
 ${replicaSection(result)}
 ${methodSection(result)}
 </main>

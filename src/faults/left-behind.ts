@@ -1,0 +1,104 @@
+/**
+ * What a remedy that died left behind: everything in the schema, its directory and the server's settings that was
+ * not there before it, named, with the SQL that takes it away. Files are looked for by name as well, as the data
+ * dictionary does not know them all.
+ */
+import { readdir } from 'node:fs/promises';
+import { findLeftovers } from '../database/leftovers.js';
+import type { Session } from '../database/session.js';
+import type { Lab } from '../lab/lab.js';
+import type { FoundLeftover } from '../result/fault.js';
+
+/** Server settings that remedies change for a while. */
+const settings = ['innodb_online_alter_log_max_size', 'foreign_key_checks', 'read_only'] as const;
+
+export interface SchemaState {
+  readonly tables: ReadonlySet<string>;
+  readonly triggers: ReadonlySet<string>;
+  /** Tablespace files, without `.ibd`. */
+  readonly files: ReadonlySet<string>;
+  /** In the remedy's own directory. */
+  readonly scratchFiles: ReadonlySet<string>;
+  readonly settings: ReadonlyMap<string, string>;
+}
+
+export async function readSchemaState(session: Session, lab: Lab): Promise<SchemaState> {
+  const names = async (sql: string) => new Set((await session.query<{ name: string }>(sql)).map(({ name }) => name));
+  const values = await session.query<{ Variable_name: string; Value: string }>(
+    `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${settings.map(() => '?').join(', ')})`,
+    settings,
+  );
+  return {
+    tables: await names('SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()'),
+    triggers: await names(
+      'SELECT TRIGGER_NAME AS name FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()',
+    ),
+    files: new Set((await lab.fileSizes()).keys()),
+    scratchFiles: new Set(await readdir(lab.scratchDirectory, { recursive: true })),
+    settings: new Map(values.map(({ Variable_name, Value }) => [Variable_name, Value])),
+  };
+}
+
+/** All that is there now and was not in `before`. */
+export async function leftSince(
+  before: SchemaState,
+  session: Session,
+  lab: Lab,
+  table: string,
+): Promise<FoundLeftover[]> {
+  const now = await readSchemaState(session, lab);
+  const recognised = (await findLeftovers(session, table, now.files)).filter(
+    ({ name }) => !before.tables.has(name) && !before.triggers.has(name),
+  );
+  const told = new Set(recognised.map(({ name }) => name.replace(/\.ibd$/, '')));
+  const fresh = (key: 'tables' | 'triggers' | 'files' | 'scratchFiles') =>
+    [...now[key]].filter((name) => !before[key].has(name) && !told.has(name));
+  const tables = fresh('tables');
+  return [
+    ...recognised,
+    ...tables.map(
+      (name): FoundLeftover => ({
+        kind: 'table',
+        name,
+        meaning: 'a table that the remedy made: look at its rows before it goes',
+        removal: null,
+      }),
+    ),
+    ...fresh('triggers').map(
+      (name): FoundLeftover => ({
+        kind: 'trigger',
+        name,
+        meaning: 'a trigger that the remedy made',
+        removal: `DROP TRIGGER \`${name}\``,
+      }),
+    ),
+    ...fresh('files')
+      .filter((name) => !isFileOf(name, now.tables))
+      .map(
+        (name): FoundLeftover => ({
+          kind: 'file',
+          name: `${name}.ibd`,
+          meaning: 'a file in the schema’s directory that belongs to no table of the data dictionary',
+          removal: null,
+        }),
+      ),
+    ...fresh('scratchFiles').map(
+      (name): FoundLeftover => ({ kind: 'file', name, meaning: 'a file that the remedy wrote', removal: null }),
+    ),
+    ...[...now.settings]
+      .filter(([name, value]) => before.settings.get(name) !== value)
+      .map(
+        ([name, value]): FoundLeftover => ({
+          kind: 'setting',
+          name,
+          meaning: `is ${value} and was ${before.settings.get(name)}`,
+          removal: `SET GLOBAL ${name} = ${before.settings.get(name)}`,
+        }),
+      ),
+  ];
+}
+
+/** A table's own file, or one of its partitions'. */
+function isFileOf(name: string, tables: ReadonlySet<string>): boolean {
+  return tables.has(name.replace(/#p#.*$/i, ''));
+}

@@ -1,0 +1,93 @@
+/** "What if it dies half-way?": each remedy that was broken on purpose, with its rows, what it left and its second run. */
+import { formatCount, formatDurationMs, formatShare } from '../../measure/format.js';
+import type { FaultTrial, FoundLeftover, RowAccount } from '../../result/fault.js';
+import type { Result } from '../../result/schema.js';
+import { type Html, html } from './html.js';
+
+export function faultsSection({ faultTrials }: Result): Html | null {
+  if (faultTrials.length === 0) return null;
+  return html`<section>
+<h2>What if it dies half-way?</h2>
+<p>${verdict(faultTrials)}</p>
+<div class="scroll" role="region" aria-label="Remedies broken on purpose" tabindex="0">
+<table>
+<caption>Each from the same full table, beside the same traffic, and then run once more with nothing in its way. Rows are compared one by one with the full table's. Times are of one trial each.</caption>
+<thead><tr><th scope="col">Remedy</th><th scope="col">What went wrong</th><th scope="col">How it ended</th><th scope="col">Every row in one place</th><th scope="col">Left behind</th><th scope="col">Run again</th></tr></thead>
+<tbody>
+${faultTrials.map(row)}</tbody>
+</table>
+</div>
+</section>`;
+}
+
+function verdict(trials: readonly FaultTrial[]): string {
+  const broken = trials.filter(({ rows, rerun }) => !rows.holds || !rerun.rows.holds);
+  const stuck = trials.filter(({ rerun }) => rerun.status === 'stopped');
+  const litter = trials.filter(({ rerun }) => rerun.leftBehind.some(({ kind }) => kind !== 'table' && kind !== 'file'));
+  return [
+    broken.length === 0
+      ? `In ${formatCount(trials.length)} broken remedies no row was lost, doubled or changed.`
+      : `Rows were not in order after ${names(broken)}.`,
+    stuck.length === 0
+      ? 'Each could be run again to its end.'
+      : `Run again, it stopped short, for the reason in the last column: ${names(stuck)}.`,
+    litter.length === 0 ? '' : `Something stays even after the second run: ${names(litter)}.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function names(trials: readonly FaultTrial[]): string {
+  return trials.map(({ strategy, fault }) => `${strategy} (${fault})`).join(', ');
+}
+
+function row(trial: FaultTrial): Html {
+  return html`<tr><th scope="row">${trial.strategy}</th><td>${whatWentWrong(trial)}</td><td>${ending(trial)}</td><td>${rowsText(trial.rows)}</td><td>${leftText(trial.leftBehind)}</td><td>${rerunText(trial.rerun)}</td></tr>
+`;
+}
+
+function whatWentWrong({ fault, atShare, measuredBy, struck, serverDownMs }: FaultTrial): Html {
+  const when = atShare === null ? 'from the start' : `at ${formatShare(atShare)} of its ${measuredBy ?? 'time'}`;
+  const down = serverDownMs === null ? '' : `, server back after ${formatDurationMs(serverDownMs)}`;
+  return html`${fault}<small>${struck ? `${when}${down}` : `asked for ${when}: it was over before`}</small>`;
+}
+
+function ending({ status, reason, durationMs, rowsMoved, note }: FaultTrial): Html {
+  const moved = rowsMoved === 0 ? '' : `, ${formatCount(rowsMoved)} rows moved`;
+  const said = [reason, note].filter(Boolean).join('; ');
+  return html`${status} after ${formatDurationMs(durationMs)}${moved}${said ? html`<small>${said}</small>` : null}`;
+}
+
+function rowsText(rows: RowAccount): Html {
+  const places = [
+    `${formatCount(rows.kept)} kept`,
+    rows.archived > 0 ? `${formatCount(rows.archived)} archived` : '',
+    rows.deleted > 0 ? `${formatCount(rows.deleted)} deleted` : '',
+    rows.lost > 0 ? `${formatCount(rows.lost)} lost` : '',
+    rows.duplicated > 0 ? `${formatCount(rows.duplicated)} doubled` : '',
+    rows.checksumsMatch ? '' : 'checksums differ',
+    rows.acknowledgedFound < rows.acknowledged
+      ? `${formatCount(rows.acknowledged - rows.acknowledgedFound)} acknowledged jobs missing`
+      : '',
+  ].filter(Boolean);
+  return html`${rows.holds ? 'yes' : html`<span class="bad">no</span>`}<small>${places.join(', ')} of ${formatCount(rows.original)}</small>`;
+}
+
+function leftText(left: readonly FoundLeftover[]): Html {
+  if (left.length === 0) return html`nothing`;
+  return html`${left.map(
+    ({ kind, name, meaning, removal }) =>
+      html`<div>${kind.replace('-', ' ')} <code>${name}</code><small>${meaning}${removal === null ? null : html`; <code>${removal}</code>`}</small></div>`,
+  )}`;
+}
+
+function rerunText({ status, reason, durationMs, rows, leftBehind }: FaultTrial['rerun']): Html {
+  const end =
+    status === 'done' ? `to its end in ${formatDurationMs(durationMs)}` : html`<span class="bad">stopped</span>`;
+  const notes = [
+    reason,
+    rows.holds ? null : 'rows not in order',
+    leftBehind.length === 0 ? null : `there after it: ${leftBehind.map(({ name }) => name).join(', ')}`,
+  ].filter(Boolean);
+  return html`${end}${notes.length > 0 ? html`<small>${notes.join('; ')}</small>` : null}`;
+}

@@ -1,0 +1,66 @@
+/** What became of a remedy that was broken on purpose, in `result.json`. */
+import { z } from 'zod';
+
+const whole = z.int().nonnegative();
+
+const leftover = z.strictObject({
+  kind: z.enum(['intermediate-table', 'intermediate-file', 'side-table', 'table', 'trigger', 'file', 'setting']),
+  name: z.string(),
+  meaning: z.string(),
+  /** SQL that takes it away; null where none is needed, or only a restart helps. */
+  removal: z.string().nullable(),
+});
+export type FoundLeftover = z.output<typeof leftover>;
+
+/** Where each row of the full table is; `holds` where each is in exactly one place, unchanged, with every acknowledged job. */
+const rowAccount = z.strictObject({
+  original: whole,
+  kept: whole,
+  archived: whole,
+  deleted: whole,
+  trimmed: whole,
+  lost: whole,
+  duplicated: whole,
+  checksumsMatch: z.boolean(),
+  acknowledged: whole,
+  acknowledgedFound: whole,
+  holds: z.boolean(),
+});
+export type RowAccount = z.output<typeof rowAccount>;
+
+export const faultTrial = z.strictObject({
+  /** The strategy's label. */
+  strategy: z.string(),
+  use: z.string(),
+  settings: z.record(z.string(), z.unknown()),
+  /** The fault's name in the scenario. */
+  fault: z.string(),
+  kind: z.string(),
+  /** The share that was asked for; null where the fault is there from the start. */
+  atShare: z.number().nullable(),
+  /** By the strategy's rows or by time, against its clean trials; null where it is there from the start. */
+  measuredBy: z.enum(['rows', 'time']).nullable(),
+  /** False where the remedy was over before. */
+  struck: z.boolean(),
+  /** How the remedy that was struck ended. */
+  status: z.enum(['done', 'stopped']),
+  reason: z.string().nullable(),
+  durationMs: z.number(),
+  rowsMoved: whole,
+  /** What the fault itself saw, in a sentence. */
+  note: z.string().nullable(),
+  /** From the server's death to SQL again; null where it lived. */
+  serverDownMs: z.number().nullable(),
+  rows: rowAccount,
+  /** What is in the schema, and in its directory, that was not there before. */
+  leftBehind: z.array(leftover),
+  /** The same remedy once more, with nothing in its way. */
+  rerun: z.strictObject({
+    status: z.enum(['done', 'stopped']),
+    reason: z.string().nullable(),
+    durationMs: z.number(),
+    rows: rowAccount,
+    leftBehind: z.array(leftover),
+  }),
+});
+export type FaultTrial = z.output<typeof faultTrial>;

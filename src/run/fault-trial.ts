@@ -1,0 +1,221 @@
+/**
+ * A remedy that is broken on purpose: from the same full table, beside the same traffic, until the fault strikes.
+ * Then three questions. Is every row in exactly one place? What is left behind? And does the same remedy, run
+ * again with nothing in its way, come to its end?
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect, type Session } from '../database/session.js';
+import type { ActiveFault } from '../faults/fault.js';
+import { leftSince, readSchemaState, type SchemaState } from '../faults/left-behind.js';
+import { MortalProcess } from '../faults/mortal-process.js';
+import { startFault } from '../faults/start-fault.js';
+import type { FaultTrial } from '../result/fault.js';
+import { type RowCounts, stopped } from '../strategies/strategy.js';
+import { CrashWatch } from './crash-watch.js';
+import type { CleanFigures, FaultPlan } from './fault-plan.js';
+import { StrikeMoment } from './fault-strike.js';
+import type { FullTable } from './full-table.js';
+import { checkInvariants } from './invariants.js';
+import { startObservedTraffic } from './observed-traffic.js';
+import type { Rehearsal } from './rehearsal.js';
+import { type RemedyRun, runRemedy } from './remedy.js';
+import { remedyContext } from './remedy-context.js';
+import { emptyDirectory } from './trial.js';
+
+const pollMs = 20;
+
+/** Runs one. `clean` says how long the strategy takes, and how much it moves, when nothing goes wrong. */
+export async function runFaultTrial(
+  rehearsal: Rehearsal,
+  full: FullTable,
+  plan: FaultPlan,
+  clean: CleanFigures,
+): Promise<FaultTrial> {
+  const { lab, table, signal } = rehearsal;
+  await lab.restore(table);
+  await emptyDirectory(lab.scratchDirectory);
+  const before = await withSession(rehearsal, (session) => readSchemaState(session, lab));
+  using crashes = new CrashWatch(rehearsal);
+  const broken = await breakRemedy(rehearsal, full, plan, clean, crashes);
+  signal.throwIfAborted();
+  const struck = await takeStock(rehearsal, full, plan, before, broken.acknowledged, broken.run.moved);
+  const rerun = await withSession(rehearsal, (session) =>
+    runRemedy({
+      ...plan,
+      context: remedyContext(rehearsal, full, session),
+      limitMs: rehearsal.scenario.trials.timeLimit,
+      signal,
+      progress: () => {},
+    }),
+  );
+  const healed = await takeStock(rehearsal, full, plan, before, broken.acknowledged, null);
+  const { fault } = plan;
+  return {
+    strategy: plan.label,
+    use: plan.strategy.name,
+    settings: plan.settings as Record<string, unknown>,
+    fault: fault.name,
+    kind: fault.kind,
+    atShare: 'at' in fault ? fault.at : null,
+    measuredBy: broken.measuredBy,
+    struck: broken.struck,
+    ...endOf(broken.run),
+    rowsMoved: sum(broken.run.moved),
+    note: broken.note,
+    serverDownMs: broken.serverDownMs,
+    ...struck,
+    rerun: { ...endOf(rerun), ...healed },
+  };
+}
+
+interface Broken {
+  readonly run: RemedyRun;
+  readonly struck: boolean;
+  readonly measuredBy: 'rows' | 'time' | null;
+  readonly note: string | null;
+  readonly serverDownMs: number | null;
+  readonly acknowledged: readonly number[];
+}
+
+/** The remedy beside traffic, until it ends or is ended. */
+async function breakRemedy(
+  rehearsal: Rehearsal,
+  full: FullTable,
+  plan: FaultPlan,
+  clean: CleanFigures,
+  crashes: CrashWatch,
+): Promise<Broken> {
+  const { lab, table, scenario, signal } = rehearsal;
+  await using observed = await startObservedTraffic(rehearsal, { state: full.state, stretch: 1, onAnswer: () => {} });
+  const session = await connect(lab.endpoint);
+  const remedy = new MortalProcess();
+  // Every connection until now is somebody else's.
+  const others = new Set(await threads(session));
+  const remedyThreads = async () => (await threads(session)).filter((id) => !others.has(id) && id !== session.threadId);
+  const fault = await startFault(plan.fault, {
+    lab,
+    table,
+    session,
+    connect: async () => {
+      const own = await connect(lab.endpoint);
+      others.add(own.threadId);
+      return own;
+    },
+    remedy,
+    remedyThreads,
+  });
+  const own = await connect(lab.endpoint);
+  const moment = 'at' in plan.fault ? new StrikeMoment(plan.fault.at, clean, () => fault.strike()) : null;
+  try {
+    const context = remedyContext(rehearsal, full, own);
+    moment?.start();
+    const run = await runRemedy({
+      settings: plan.settings,
+      strategy: dying(plan.strategy, remedy),
+      context: { ...context, ...remedy.adopt(context) },
+      limitMs: scenario.trials.timeLimit,
+      signal,
+      progress: (moved) => moment?.reached(sum(moved)),
+    });
+    await moment?.over();
+    const downMs = performance.now();
+    const crashed = (await answers(lab)) ? false : await crashes.recover();
+    const serverDownMs = crashed ? performance.now() - (crashes.seen?.atMs ?? downMs) : null;
+    own.destroy();
+    const went = crashed ? null : await waitForThreads(remedyThreads, scenario.trials.timeLimit, signal);
+    const note = [await release(fault, crashed), went].filter((text) => text !== null).join('; ');
+    await observed.stop();
+    return {
+      run,
+      struck: moment?.struck ?? true,
+      measuredBy: moment?.measuredBy ?? null,
+      note: note || null,
+      serverDownMs,
+      acknowledged: observed.traffic.acknowledged,
+    };
+  } finally {
+    own.destroy();
+    session.destroy();
+  }
+}
+
+async function answers({ endpoint }: Rehearsal['lab']): Promise<boolean> {
+  const session = await connect(endpoint).catch(() => null);
+  session?.destroy();
+  return session !== null;
+}
+
+/** With the server went the connection that a fault would use to take back what it set: the restart did that. */
+async function release(fault: ActiveFault, crashed: boolean): Promise<string | null> {
+  return crashed ? null : fault.release();
+}
+
+function dying(strategy: FaultPlan['strategy'], remedy: MortalProcess): FaultPlan['strategy'] {
+  return {
+    ...strategy,
+    run: (context, settings) =>
+      Promise.race([
+        strategy.run(context, settings),
+        remedy.died.then(() => stopped('the process of the remedy was killed')),
+      ]),
+  };
+}
+
+/** The server may go on with what a client that has died had sent, or take it back for as long as it ran. */
+async function waitForThreads(
+  remedyThreads: () => Promise<readonly number[]>,
+  limitMs: number,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const startedMs = performance.now();
+  let waited = false;
+  while ((await remedyThreads()).length > 0) {
+    if (performance.now() - startedMs > limitMs) return 'the server was still busy with it at the time limit';
+    waited = true;
+    await sleep(pollMs, undefined, { signal });
+  }
+  const tookMs = Math.round(performance.now() - startedMs);
+  return waited ? `the server was busy with what it had sent for ${tookMs} ms more` : null;
+}
+
+async function threads(session: Session): Promise<number[]> {
+  return (await session.query<{ Id: number | string }>('SHOW PROCESSLIST')).map(({ Id }) => Number(Id));
+}
+
+/** Every row, and everything that was not there before. */
+async function takeStock(
+  rehearsal: Rehearsal,
+  full: FullTable,
+  { strategy, settings }: FaultPlan,
+  before: SchemaState,
+  acknowledged: readonly number[],
+  moved: RowCounts | null,
+): Promise<Pick<FaultTrial, 'rows' | 'leftBehind'>> {
+  const { lab, table, archiveTable, signal } = rehearsal;
+  return await withSession(rehearsal, async (session) => {
+    const leftBehind = await leftSince(before, session, lab, table);
+    const context = { ...remedyContext(rehearsal, full, session), signal, progress: () => {} };
+    const rows = await checkInvariants(session, table, archiveTable, full.original, {
+      effect: strategy.effect(settings),
+      moved: strategy.countsUnknown ? null : moved,
+      // The last step may have been committed though its answer was lost.
+      exact: false,
+      sources: (await strategy.rowSources?.(context, settings)) ?? {},
+      acknowledged,
+    });
+    return { rows, leftBehind };
+  });
+}
+
+async function withSession<T>({ lab }: Rehearsal, work: (session: Session) => Promise<T>): Promise<T> {
+  await using session = await connect(lab.endpoint);
+  return await work(session);
+}
+
+function endOf({ outcome, durationMs }: RemedyRun): Pick<FaultTrial, 'status' | 'reason' | 'durationMs'> {
+  return { status: outcome.status, reason: outcome.status === 'stopped' ? outcome.reason : null, durationMs };
+}
+
+function sum({ rowsDeleted, rowsArchived, rowsTrimmed }: RowCounts): number {
+  return rowsDeleted + rowsArchived + rowsTrimmed;
+}
