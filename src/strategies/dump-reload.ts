@@ -18,6 +18,7 @@ import { messageOf, PlimsollError } from '../errors.js';
 import { count } from '../scenario/quantity.js';
 import { leftBehind } from './left-behind.js';
 import { nextChunkEnd } from './primary-key-chunk.js';
+import { raisedBytes, raisedTo } from './raise-cap.js';
 import * as side from './side-table.js';
 import { defineStrategy, done, type RemedyContext, type RemedyOutcome, stopped, timeLimitReached } from './strategy.js';
 
@@ -26,6 +27,8 @@ const settings = z.strictObject({
   rowsPerFile: count('rows', { min: ['1 row', 'a file without rows holds nothing'] }).prefault('2000 rows'),
   /** Zstd is smaller and faster, and needs Node 22.15 or later. */
   compression: z.enum(compressions).default('gzip'),
+  /** Load where files may be so much larger, as the table of 2017 was; without it under the same limit. */
+  raiseTo: raisedTo().optional(),
 });
 type Settings = z.output<typeof settings>;
 
@@ -75,6 +78,7 @@ async function dumpAndReload(
   const directory = join(context.scratchDirectory, 'dump');
   const manifest = await dump(context, directory, settings);
   if (manifest === null) return timeLimitReached;
+  if (settings.raiseTo !== undefined) await context.raiseCap(raisedBytes(context.capBytes, settings.raiseTo));
   progress({ step: 'reload', statement: await side.createCopy(session, tables) });
   await restoreRows(session, { directory, manifest, table: tables.copy, dryRun: false, signal });
   progress({ step: 'verify' });

@@ -10,21 +10,29 @@ import { defineStrategy, done } from './strategy.js';
 /** InnoDB extends a file of more than 32 MiB by four extents at a time. */
 const growthStepBytes = 4 * 2 ** 20;
 
+export const raisedTo = () =>
+  ratio({
+    min: ['1x', 'the limit is lifted, not lowered'],
+    max: ['2x', 'a lab has room for a table of twice the cap'],
+  });
+
 export const raiseCap = defineStrategy({
   name: 'raise-cap',
   title: 'lift the limit on the living server (reference)',
   effect: () => 'keeps',
   settings: z.strictObject({
     /** The new limit over the cap; rounded up to whole growth steps of 4 MiB. */
-    to: ratio({
-      min: ['1x', 'the limit is lifted, not lowered'],
-      max: ['2x', 'a lab has room for a table of twice the cap'],
-    }).prefault('1.25x'),
+    to: raisedTo().prefault('1.25x'),
   }),
   async run({ capBytes, raiseCap, progress }, { to }) {
-    const bytes = Math.ceil((to * capBytes) / growthStepBytes) * growthStepBytes;
+    const bytes = raisedBytes(capBytes, to);
     progress({ statement: `prlimit --pid <mysqld> --fsize=${bytes}:` });
     await raiseCap(bytes);
     return done;
   },
 });
+
+/** `to` times the cap, in whole growth steps. */
+export function raisedBytes(capBytes: number, to: number): number {
+  return Math.ceil((to * capBytes) / growthStepBytes) * growthStepBytes;
+}
