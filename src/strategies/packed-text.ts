@@ -13,7 +13,9 @@ export function packedTextSql(column: string): { readonly value: string; readonl
 
 /** The text as it was, packed or not; one that bears the mark and cannot be unpacked was never packed. */
 export function unpackedTextSql(column: string): string {
-  const unpacked = `CONVERT(UNCOMPRESS(FROM_BASE64(SUBSTRING(${column}, ${mark.length + 1}))) USING utf8mb4)`;
+  const bytes = `UNCOMPRESS(FROM_BASE64(SUBSTRING(${column}, ${mark.length + 1})))`;
+  // Nothing unpacks to nothing, and an empty text is never packed: it would not get shorter.
+  const unpacked = `CONVERT(NULLIF(${bytes}, '') USING utf8mb4)`;
   return `IF(${isPacked(column)}, COALESCE(${unpacked}, ${column}), ${column})`;
 }
 

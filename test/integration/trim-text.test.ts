@@ -1,0 +1,56 @@
+/** Text that was compressed in place is read back as it was, whatever it holds. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connect } from '../../src/database/session.js';
+import type { Lab } from '../../src/lab/lab.js';
+import { packedTextSql, unpackedTextSql } from '../../src/strategies/packed-text.js';
+import { labKinds } from './support/machine.js';
+import { startTestLab } from './support/test-lab.js';
+
+const long = (text: string) => text.repeat(Math.ceil(4_000 / text.length));
+const hostile = [
+  '',
+  ' ',
+  'x',
+  'SELECT 1',
+  long('SELECT * FROM t WHERE a = 1 AND '),
+  long(`it's "quoted" \\ and \\' back\t\n\r\0`),
+  long('𝄞 é 漢字 '),
+  `${long('ends with spaces')}   `,
+  'zlib+base64:',
+  'zlib+base64:    ',
+  'zlib+base64:not base64 at all',
+  `ZLIB+BASE64:${long('shouted ')}`,
+  `zlib+base64:${long('begins as packed text does ')}`,
+];
+
+describe.each(labKinds)('text compressed in place on %s', (kind) => {
+  let lab: Lab;
+  beforeAll(async () => {
+    lab = await startTestLab(kind, 'file-size');
+  });
+  afterAll(() => lab?.[Symbol.asyncDispose]());
+
+  it.each(['utf8mb4', 'utf16'])(
+    'is read back as it was from a column of %s, and shorter where it was changed',
+    async (charset) => {
+      await using session = await connect(lab.endpoint);
+      await session.execute('DROP TABLE IF EXISTS texts');
+      await session.execute(
+        `CREATE TABLE texts (id INT PRIMARY KEY, query MEDIUMTEXT CHARACTER SET ${charset} NOT NULL)`,
+      );
+      for (const [id, text] of hostile.entries()) await session.execute('INSERT INTO texts VALUES (?, ?)', [id, text]);
+      const stored = () => session.query<{ bytes: number }>('SELECT LENGTH(query) AS bytes FROM texts ORDER BY id');
+      const read = () =>
+        session.query<{ text: string }>(`SELECT ${unpackedTextSql('query')} AS text FROM texts ORDER BY id`);
+      const before = await stored();
+      const { value, where } = packedTextSql('query');
+      const changed = await session.execute(`UPDATE texts SET query = ${value} WHERE ${where}`);
+      expect(changed).toBe(5);
+      expect((await read()).map(({ text }) => text)).toEqual(hostile);
+      const after = await stored();
+      expect(after.filter(({ bytes }, id) => bytes < (before[id]?.bytes ?? 0))).toHaveLength(changed);
+      expect(after.filter(({ bytes }, id) => bytes > (before[id]?.bytes ?? 0))).toHaveLength(0);
+      expect(await session.execute(`UPDATE texts SET query = ${value} WHERE ${where}`)).toBe(0);
+    },
+  );
+});
