@@ -63,10 +63,15 @@ export class MortalProcess {
 
   private async *rowsWhileAlive<T>(rows: AsyncIterable<T>): AsyncIterable<T> {
     const iterator = rows[Symbol.asyncIterator]();
-    for (;;) {
-      const next = await this.whileAlive(() => iterator.next());
-      if (next.done) return;
-      yield next.value;
+    try {
+      for (;;) {
+        const next = await this.whileAlive(() => iterator.next());
+        if (next.done) return;
+        yield next.value;
+      }
+    } finally {
+      // A reader that stops early frees its connection, as long as somebody lives who could use it.
+      await this.whileAlive(async () => iterator.return?.());
     }
   }
 

@@ -24,8 +24,8 @@ export interface LabHost extends AsyncDisposable {
   readonly sharedDirectory: string | null;
   /** Sets the file-size limit of every mysqld that is launched from now on, and of the one that runs. Throws `cap-not-raised`. */
   limitFiles(bytes: number): Promise<void>;
-  /** Starts mysqld under the cap. `firstTime` also sets the password and makes the schema. */
-  launch(firstTime: boolean): Promise<ServerProcess>;
+  /** Starts mysqld under the cap. `firstTime` also sets the password and makes the schema; `more` are further arguments. */
+  launch(firstTime: boolean, more?: readonly string[]): Promise<ServerProcess>;
   /** Runs a shell script in the host, free of the cap, with `$1`, `$2` … = args. Answers with its output; throws where it fails. */
   shell(script: string, ...args: readonly string[]): Promise<string>;
   /** Size of a file as the server sees it. */

@@ -49,6 +49,11 @@ export interface LabCrash {
   readonly serverLog: readonly string[];
 }
 
+export interface StartOptions {
+  /** innodb_force_recovery, 1 to 6. */
+  readonly forceRecovery?: number;
+}
+
 export interface NetworkAddress {
   readonly host: string;
   readonly port: number;
@@ -75,8 +80,15 @@ export interface Lab extends AsyncDisposable {
   fillDisk(leaveBytes: number): Promise<() => Promise<void>>;
   /** Resolves at the next crash; never rejects. Pending while the server lives. */
   crashed(): Promise<LabCrash>;
-  /** After a crash, or on purpose: the same data, the same cap, another process. Resolves when ready for SQL. */
-  restart(): Promise<void>;
+  /**
+   * After a crash, or on purpose: the same data, the same cap, another process. Resolves when ready for SQL.
+   * Throws `server-crashed-at-start`.
+   */
+  restart(options?: StartOptions): Promise<void>;
+  /** Keeps a copy of the whole data directory, server down; takes the place of the snapshot, and leaves the server down. */
+  keepFiles(): Promise<void>;
+  /** Puts that copy back, and leaves the server down. */
+  putFilesBack(): Promise<void>;
   /** Size in bytes of the table's own file (of the system tablespace with that mechanism), of all its partitions' together; 0 where it has none. */
   tableFileBytes(table: string): Promise<number>;
   /** Size in bytes of every tablespace file of the lab's schema, by file name without `.ibd`: tables, half-built rebuilds. */

@@ -61,17 +61,31 @@ export async function openLab(
     kill: () => server.kill(),
     fillDisk: (leaveBytes) => fillOwnDisk(host, leaveBytes),
     crashed: () => server.crashed(),
-    async restart() {
+    async restart({ forceRecovery } = {}) {
       await server.stop('clean');
-      await using _session = await server.start(false);
+      const more = forceRecovery === undefined ? [] : [`--innodb-force-recovery=${forceRecovery}`];
+      await using _session = await server.start(false, more);
+    },
+    async keepFiles() {
+      await server.stop('at-once');
+      await host.shell('rm -rf "$2" && mkdir -p "$2" && cp -a "$1" "$2/data"', data, host.paths.snapshot);
+    },
+    async putFilesBack() {
+      await server.stop('at-once');
+      await host.shell(
+        'find "$1" -mindepth 1 -maxdepth 1 -exec rm -rf {} + && cp -a "$2/data/." "$1/"',
+        data,
+        host.paths.snapshot,
+      );
     },
     tableFileBytes,
     fileSizes: () => tablespaceFiles(host),
     readTablespace: (name) => host.readFile(`${cappedDirectory ?? data}/${labSchema}/${name}.ibd`),
     snapshot: (table) => snapshots.take(table),
     async restore(table) {
-      await snapshots.restore(table);
+      // First the cap: a table that is imported under a higher one may grow at once.
       if (capBytes !== options.cap.bytes) await limitTable(options.cap.bytes);
+      await snapshots.restore(table);
     },
     serverLog: async () => logLines(await host.readLog()),
     async [Symbol.asyncDispose]() {

@@ -32,8 +32,8 @@ export class WatchedServer {
   }
 
   /** Launches mysqld and answers with a session on it. Throws `server-start-failed`, `server-crashed-at-start`, `interrupted`. */
-  async start(firstTime: boolean): Promise<Session> {
-    const launched = await this.#host.launch(firstTime);
+  async start(firstTime: boolean, more: readonly string[] = []): Promise<Session> {
+    const launched = await this.#host.launch(firstTime, more);
     this.#process = launched;
     this.#crash = pending();
     let exit: string | null = null;

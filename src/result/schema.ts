@@ -4,6 +4,7 @@
  * Times named `atMs` and `tMs` are milliseconds on the clock of the part they stand in.
  */
 import { z } from 'zod';
+import { crashLoop } from './crash-loop.js';
 import { faultTrial } from './fault.js';
 import { spaceLedger, trialLedger } from './ledger.js';
 
@@ -309,6 +310,8 @@ export const resultSchema = z.strictObject({
   trials: z.array(trial),
   /** Remedies that were broken on purpose; none of them counts in a summary. */
   faultTrials: z.array(faultTrial).default([]),
+  /** Where the scenario asks for it. */
+  crashLoop: nullable(crashLoop).default(null),
   summaries: z.array(summary),
   warnings: z.array(z.strictObject({ code: z.string(), message: z.string() })),
   phases: z.array(z.strictObject({ phase: z.string(), durationMs: number })),

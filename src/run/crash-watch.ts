@@ -1,16 +1,20 @@
 /** Sees a server die during a stretch of the run, tells of it, and brings the server back. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { exitCodes, PlimsollError } from '../errors.js';
 import type { LabCrash } from '../lab/lab.js';
 import type { Rehearsal } from './rehearsal.js';
 
 /** A lost connection is noticed before the process's end is. */
 const noticeMs = 2000;
+/** Deaths in one stretch, after which the server counts as one that dies at every start. */
+const deathsMax = 3;
 
 export class CrashWatch implements Disposable {
   seen: LabCrash | null = null;
   private readonly rehearsal: Rehearsal;
   private coming: Promise<LabCrash>;
   private over = false;
+  private deaths = 0;
 
   constructor(rehearsal: Rehearsal) {
     this.rehearsal = rehearsal;
@@ -24,6 +28,8 @@ export class CrashWatch implements Disposable {
   async recover(): Promise<boolean> {
     const crash = await Promise.race([this.coming, sleep(noticeMs, null)]);
     if (!crash) return false;
+    this.deaths += 1;
+    if (this.deaths > deathsMax) throw crashLoop(crash, this.deaths);
     await this.rehearsal.lab.restart();
     this.coming = this.watch();
     return true;
@@ -41,4 +47,13 @@ export class CrashWatch implements Disposable {
     this.rehearsal.emit({ type: 'server-crashed', exit: crash.exit, serverLog: crash.serverLog });
     return crash;
   }
+}
+
+function crashLoop({ exit, serverLog }: LabCrash, deaths: number): PlimsollError {
+  return new PlimsollError(`the server died ${deaths} times in one trial (${exit}): it is not started again`, {
+    code: 'server-crash-loop',
+    exitCode: exitCodes.noServer,
+    hint: 'Scenario crash-loop shows what it is and the ways out of it; a larger cap lets it recover.',
+    details: serverLog,
+  });
 }

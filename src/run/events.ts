@@ -1,5 +1,6 @@
 /** What a run tells while it goes on. Reporters in terminal/ and `--json` are the only readers. */
 import type { LabFacts } from '../lab/lab.js';
+import type { CrashLoop } from '../result/crash-loop.js';
 import type { FaultTrial } from '../result/fault.js';
 import type { Trial } from '../result/schema.js';
 
@@ -64,6 +65,7 @@ export type RunEvent =
     }
   | { readonly type: 'trial-finished'; readonly trial: Trial; readonly number: number; readonly of: number }
   | { readonly type: 'fault-trial-finished'; readonly trial: FaultTrial }
+  | { readonly type: 'crash-loop-finished'; readonly crashLoop: CrashLoop }
   | { readonly type: 'warning'; readonly code: string; readonly message: string }
   | {
       readonly type: 'run-finished';

@@ -96,6 +96,7 @@ function emptyResult(scenario: Scenario, startedAt: Date): Result {
     outage: null,
     trials: [],
     faultTrials: [],
+    crashLoop: null,
     summaries: [],
     warnings: [],
     phases: [],

@@ -7,6 +7,7 @@
  *
  * result.json is rewritten after every phase and trial. Whatever ends the run, the lab is gone afterwards.
  */
+import { rehearseCrashLoop } from '../crash-loop/rehearse-crash-loop.js';
 import { messageOf, PlimsollError } from '../errors.js';
 import { startLab } from '../lab/start-lab.js';
 import type { Result } from '../result/schema.js';
@@ -102,6 +103,12 @@ export async function runScenario(options: RunOptions): Promise<Result> {
       const trial = await runFaultTrial(rehearsal, full, plan, cleanFigures(logbook.trials, plan.label));
       await logbook.addFaultTrial(trial);
       emit({ type: 'fault-trial-finished', trial });
+    }
+    if (scenario.crashLoop) {
+      await lab.restore(rehearsal.table);
+      const crashLoop = await rehearseCrashLoop(lab, scenario.crashLoop, signal);
+      await logbook.write({ crashLoop });
+      emit({ type: 'crash-loop-finished', crashLoop });
     }
     return await logbook.close('complete');
   } catch (error) {

@@ -3,6 +3,7 @@
  * only move a gauge leave nothing here.
  */
 import { unreachable } from '../assert.js';
+import { crashLoopWords } from '../measure/crash-loop-words.js';
 import { formatBytes, formatCount, formatDurationMs } from '../measure/format.js';
 import type { FaultTrial } from '../result/fault.js';
 import type { RunEvent } from '../run/events.js';
@@ -63,6 +64,8 @@ export function linesOf(event: RunEvent, style: LineStyle): readonly string[] {
     }
     case 'fault-trial-finished':
       return faultTrialLines(event.trial, style);
+    case 'crash-loop-finished':
+      return crashLoopWords(event.crashLoop).flatMap((sentence) => wrapped(sentence, style));
     case 'warning':
       return wrapped(`note: ${event.message}`, style).map((line) => colors.yellow(line));
     case 'run-finished':

@@ -83,8 +83,8 @@ export async function createDockerHost(request: DockerHostRequest, entry: LabEnt
       });
       if (exitCode !== 0) throw notRaised(exitCode, output, `the image ${image}`);
     },
-    async launch(): Promise<ServerProcess> {
-      const args = [`--datadir=${dataDirectory}`, '--secure-file-priv=', ...serverArguments(options, capped)];
+    async launch(_firstTime, more = []): Promise<ServerProcess> {
+      const args = [`--datadir=${dataDirectory}`, '--secure-file-priv=', ...serverArguments(options, capped), ...more];
       const ended = container.exec(['sh', '-c', launchScript, 'sh', limit, ...args]).then(
         ({ exitCode }) => endedBy(exitCode),
         (cause) => `lost with its container (${messageOf(cause)})`,

@@ -81,7 +81,7 @@ export async function createEmbeddedHost(request: EmbeddedHostRequest, entry: La
       const pid = running?.pid ?? null;
       if (pid !== null) await limitProcess(pid, bytes);
     },
-    async launch(firstTime) {
+    async launch(firstTime, more = []) {
       if (firstTime) await writeFile(initFile, initStatements(password), { mode: 0o600 });
       const args = [
         ...mysqld.command,
@@ -92,6 +92,7 @@ export async function createEmbeddedHost(request: EmbeddedHostRequest, entry: La
         `--secure-file-priv=${sharedDirectory}`,
         ...(port === null ? ['--skip-networking'] : [`--bind-address=${loopback}`, `--port=${port}`]),
         ...serverArguments(options, cappedDirectory),
+        ...more,
         ...(firstTime ? [`--init-file=${initFile}`] : []),
       ];
       running = spawnServer(limit, args, logFile, directory);

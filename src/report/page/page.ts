@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Result } from '../../result/schema.js';
 import { chartsSection, type PageChart } from './chart-figures.js';
+import { crashLoopSection } from './crash-loop.js';
 import { faultsSection } from './faults.js';
 import { figuresSection } from './figures.js';
 import { type Html, html, trustedHtml } from './html.js';
@@ -47,6 +48,7 @@ ${spaceSection(result)}
 ${outageSection(result)}
 ${trialsSection(result)}
 ${faultsSection(result)}
+${crashLoopSection(result)}
 ${replicaSection(result)}
 ${methodSection(result)}
 </main>
