@@ -14,7 +14,7 @@ import { keepFullTable } from '../dist/run/full-table.js';
 import { checkInvariants } from '../dist/run/invariants.js';
 import { loadHistory } from '../dist/run/load-history.js';
 import { observeOutage } from '../dist/run/outage.js';
-import { remedyContext } from '../dist/run/trial.js';
+import { remedyContext } from '../dist/run/remedy-context.js';
 import { bundledDirectory, findScenario } from '../dist/scenario/find-scenario.js';
 import { loadScenario } from '../dist/scenario/load-scenario.js';
 import { archive } from '../dist/strategies/archive.js';
