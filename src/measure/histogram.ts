@@ -4,7 +4,7 @@
  * A percentile is given only when at least 5 samples lie on its far side: the median needs 10
  * samples, p90 needs 50 and p99 needs 500. With fewer, one stray sample would be the figure.
  */
-import { build } from 'hdr-histogram-js';
+import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64, type JsHistogram } from 'hdr-histogram-js';
 
 const samplesBeyondMin = 5;
 const microsecondsMax = 3.6e9;
@@ -15,17 +15,54 @@ export function samplesNeededFor(percentile: number): number {
   return Math.ceil(Number((samplesBeyondMin / (1 - percentile / 100)).toFixed(6)));
 }
 
+const bucketBits = 32;
+
+export interface LatencyCount {
+  readonly latencyMs: number;
+  readonly count: number;
+}
+
 export class LatencyHistogram {
+  // What `build` gives where WebAssembly is not asked for.
   private readonly microseconds = build({
-    bitBucketSize: 32,
+    bitBucketSize: bucketBits,
     lowestDiscernibleValue: 1,
     highestTrackableValue: microsecondsMax,
     numberOfSignificantValueDigits: 3,
-  });
+  }) as JsHistogram;
+
+  /** A histogram of everything that the given ones hold, as `encoded` wrote them. */
+  static merged(parts: readonly string[]): LatencyHistogram {
+    const whole = new LatencyHistogram();
+    for (const part of parts) whole.microseconds.add(decodeFromCompressedBase64(part, bucketBits) as JsHistogram);
+    return whole;
+  }
 
   /** Counts one sample; below a microsecond counts as one, above an hour as an hour. */
   record(latencyMs: number): void {
     this.microseconds.recordValue(Math.min(Math.max(Math.round(latencyMs * 1000), 1), microsecondsMax));
+  }
+
+  /** Takes in another's samples. */
+  add(other: LatencyHistogram): void {
+    this.microseconds.add(other.microseconds);
+  }
+
+  /** All counts as text, in HdrHistogram's compressed form: some 300 characters for 150 samples; null for none. */
+  get encoded(): string | null {
+    return this.count === 0 ? null : encodeIntoCompressedBase64(this.microseconds);
+  }
+
+  /** Each latency that occurs and how often, ascending. */
+  counts(): readonly LatencyCount[] {
+    const counts: LatencyCount[] = [];
+    const iterator = this.microseconds.recordedValuesIterator;
+    iterator.resetIterator(this.microseconds);
+    while (iterator.hasNext()) {
+      const { valueIteratedTo, countAtValueIteratedTo } = iterator.next();
+      counts.push({ latencyMs: valueIteratedTo / 1000, count: countAtValueIteratedTo });
+    }
+    return counts;
   }
 
   get count(): number {

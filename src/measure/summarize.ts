@@ -4,16 +4,22 @@
  * remedy's own figures from those whose remedy ran to its end. A trial that failed counts in
  * `trials`, never in a median.
  */
-import type { Interval, StrategySummary, Trial } from '../result/schema.js';
+import type { Interval, Ladder, StrategySummary, TrafficFigures, Trial } from '../result/schema.js';
+import { latencyByPhase } from './latency-by-phase.js';
+import { pooledPercentile } from './pooled-latency.js';
 import { intervalOf } from './statistics.js';
 
 /** One summary a strategy, in the given order; `seed` steers the bootstrap. */
 export function summarizeTrials(
   trials: readonly Trial[],
-  strategies: readonly { readonly label: string; readonly title: string }[],
+  strategies: readonly {
+    readonly label: string;
+    readonly title: string;
+    readonly effect?: StrategySummary['effect'];
+  }[],
   seed: number,
 ): StrategySummary[] {
-  return strategies.map(({ label, title }) => {
+  return strategies.map(({ label, title, effect }) => {
     const all = trials.filter((trial) => trial.strategy === label);
     const ended = all.filter(({ status }) => status !== 'remedy-failed' && status !== 'server-crashed');
     const recovered = all.filter(({ status }) => status === 'recovered');
@@ -35,13 +41,39 @@ export function summarizeTrials(
       // In table-file bytes, the unit in which DATA_FREE makes its claim.
       headroomBytes: over(ended, ({ headroom }) => headroom?.fileBytes ?? null),
       dataFreeBytes: over(ended, ({ dataFreeBytes }) => dataFreeBytes),
-      issueLatencyMsP99: over(ended, issueLatencyMsP99),
+      issueLatencyMsP90: issueLatency(ended, 90, seed),
+      issueLatencyMsP99: issueLatency(ended, 99, seed),
       backlogDrainMs: over(recovered, ({ backlogDrainMs }) => backlogDrainMs),
+      roomMadeRows: over(ended, (trial) => trial.roomMade?.rows ?? null),
+      roomMadeBytes: over(ended, (trial) => trial.roomMade?.fileBytes ?? null),
+      ladder: ladderOver((rung) => over(ended, ({ ladder }) => ladder?.[rung] ?? null)),
+      latency: latencyByPhase(all),
+      effect: effect ?? null,
+      sweep: null,
     };
   });
 }
 
-/** p99 of issuing a job while the remedy ran. */
-function issueLatencyMsP99(trial: Trial): number | null {
-  return trial.traffic.during.operations.find(({ operation }) => operation === 'issue')?.latencyMsP99 ?? null;
+/** Of issuing a job while the remedy ran, all rounds' statements together. */
+function issueLatency(trials: readonly Trial[], percentile: number, seed: number): Interval | null {
+  return pooledPercentile(
+    trials.map(({ traffic }) => issueOf(traffic.during)?.histogram ?? null),
+    percentile,
+    seed,
+  );
+}
+
+function issueOf(figures: TrafficFigures) {
+  return figures.operations.find(({ operation }) => operation === 'issue');
+}
+
+function ladderOver(over: (rung: keyof Ladder) => Interval | null): NonNullable<StrategySummary['ladder']> {
+  return {
+    firstAccepted: over('firstAccepted'),
+    sustained: over('sustained'),
+    free1Percent: over('free1Percent'),
+    free5Percent: over('free5Percent'),
+    free20Percent: over('free20Percent'),
+    backlogDrained: over('backlogDrained'),
+  };
 }

@@ -7,36 +7,17 @@ import { z } from 'zod';
 import { crashLoop } from './crash-loop.js';
 import { faultTrial } from './fault.js';
 import { spaceLedger, trialLedger } from './ledger.js';
+import { ladder, summary } from './summary.js';
+import { trafficFigures } from './traffic.js';
+
+export type { Interval, Ladder, StrategySummary, SweepPoint } from './summary.js';
+export type { OperationFigures, PhaseLatency, TrafficFigures } from './traffic.js';
 
 export const resultSchemaVersion = 1;
 
 const number = z.number();
 const whole = z.int().nonnegative();
 const nullable = <T extends z.ZodType>(type: T) => type.nullable();
-
-/** What foreground statements felt over some stretch of time, by operation. */
-const operationFigures = z.strictObject({
-  operation: z.enum(['issue', 'start', 'finish-success', 'finish-error', 'kill']),
-  accepted: whole,
-  /** Refused with 1114. */
-  refused: whole,
-  /** Any other error, a lost connection included. */
-  failed: whole,
-  /** From the intended start to the answer of accepted statements; null where there are too few samples for it. */
-  latencyMsP50: nullable(number),
-  latencyMsP99: nullable(number),
-  latencyMsMax: nullable(number),
-});
-export type OperationFigures = z.output<typeof operationFigures>;
-
-const trafficFigures = z.strictObject({
-  durationMs: number,
-  /** Statements a second that the schedule asked for, and that were really sent. */
-  desiredPerSecond: number,
-  achievedPerSecond: number,
-  operations: z.array(operationFigures),
-});
-export type TrafficFigures = z.output<typeof trafficFigures>;
 
 /** One slice of a timeline. */
 const tick = z.strictObject({
@@ -179,6 +160,13 @@ export type InvariantFigures = z.output<typeof invariants>;
 const step = z.strictObject({ name: z.string(), durationMs: number });
 export type Step = z.output<typeof step>;
 
+const trialStart = z.strictObject({
+  bufferPool: z.enum(['cold', 'warm']),
+  /** Of the table, in the buffer pool when the trial's traffic began; null where it was not asked. */
+  pooledBytes: nullable(whole),
+});
+export type TrialStart = z.output<typeof trialStart>;
+
 const trial = z.strictObject({
   /** The label: unique among the strategies of a scenario. */
   strategy: z.string(),
@@ -226,10 +214,19 @@ const trial = z.strictObject({
       status: z.enum(['full-again', 'bound-reached', 'server-crashed']),
     }),
   ),
+  /** What the remedy made room for: jobs accepted in the trial after its start, and the headroom after them. */
+  roomMade: nullable(z.strictObject({ rows: whole, fileBytes: whole })).default(null),
+  ladder: nullable(ladder).default(null),
+  start: nullable(trialStart).default(null),
   statements: z.array(z.string()),
   /** The end of what a program of the user's wrote, its password taken out; null where none ran. */
   output: nullable(z.string()).default(null),
-  traffic: z.strictObject({ during: trafficFigures, after: nullable(trafficFigures) }),
+  traffic: z.strictObject({
+    /** The full table, before the remedy starts. */
+    full: nullable(trafficFigures).default(null),
+    during: trafficFigures,
+    after: nullable(trafficFigures),
+  }),
   timeline,
   replica: nullable(replica).default(null),
   /** Space by category before and after, and the living server's gauge between them. */
@@ -237,26 +234,6 @@ const trial = z.strictObject({
   invariants,
 });
 export type Trial = z.output<typeof trial>;
-
-const interval = z.strictObject({ median: number, low: number, high: number, samples: whole });
-export type Interval = z.output<typeof interval>;
-
-/** One strategy over all its rounds. Intervals: bootstrap 95 % of the median, seeded; with fewer than 5 samples, the range. */
-const summary = z.strictObject({
-  strategy: z.string(),
-  title: z.string(),
-  trials: whole,
-  recovered: whole,
-  timeToRecoverMs: nullable(interval),
-  durationMs: nullable(interval),
-  rowsPerSecond: nullable(interval),
-  headroomRows: nullable(interval),
-  headroomBytes: nullable(interval),
-  dataFreeBytes: nullable(interval),
-  issueLatencyMsP99: nullable(interval),
-  backlogDrainMs: nullable(interval),
-});
-export type StrategySummary = z.output<typeof summary>;
 
 export const resultSchema = z.strictObject({
   schemaVersion: z.literal(resultSchemaVersion),

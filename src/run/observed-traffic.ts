@@ -4,6 +4,7 @@ import type { Timeline, TrafficFigures } from '../result/schema.js';
 import { poissonArrivals } from '../workload/arrivals.js';
 import type { Answer, TrafficState } from '../workload/traffic.js';
 import { Traffic } from '../workload/traffic.js';
+import { watchLocks } from './lock-watch.js';
 import { Recorder } from './recorder.js';
 import { type Rehearsal, stretchSeed } from './rehearsal.js';
 import { type TableGauge, watchTable } from './table-gauge.js';
@@ -12,8 +13,8 @@ export interface ObservedTraffic extends AsyncDisposable {
   readonly traffic: Traffic;
   readonly gauge: TableGauge;
   readonly recorder: Recorder;
-  /** Figures since the last cut, or since the start. */
-  cut(): TrafficFigures;
+  /** Figures since the last cut, or since the start; all but the lock waits are those of the moment of the call. */
+  cut(): Promise<TrafficFigures>;
   /** Stops the traffic; answers with what clients still hold, and the whole timeline. */
   stop(): Promise<{ readonly state: TrafficState; readonly timeline: Timeline }>;
 }
@@ -33,6 +34,7 @@ export async function startObservedTraffic(
   { state, stretch, onAnswer, moved = () => ({ rowsDeleted: 0, rowsArchived: 0 }) }: ObservedTrafficOptions,
 ): Promise<ObservedTraffic> {
   const gauge = await watchTable(lab, table);
+  const locks = await watchLocks(lab.endpoint);
   const recorder = new Recorder();
   const traffic = await Traffic.start({
     endpoint: lab.endpoint,
@@ -56,6 +58,7 @@ export async function startObservedTraffic(
   const stop = async () => {
     const left = await traffic.stop();
     await gauge[Symbol.asyncDispose]();
+    await locks[Symbol.asyncDispose]();
     return { state: left, timeline: recorder.finish() };
   };
   const stopOnce = () => {
@@ -66,7 +69,10 @@ export async function startObservedTraffic(
     traffic,
     gauge,
     recorder,
-    cut: () => recorder.cut(traffic.intendedStatements),
+    cut: async () => {
+      const figures = recorder.cut(traffic.intendedStatements);
+      return { ...figures, lockWaits: await locks.cut() };
+    },
     stop: stopOnce,
     [Symbol.asyncDispose]: () => stopOnce().then(() => undefined),
   };

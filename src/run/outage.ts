@@ -35,7 +35,7 @@ export async function observeOutage(rehearsal: Rehearsal, historyRows: number): 
   const seen = await within(scenario.outage.within, rehearsal.signal, full.reached);
   recorder.mark('first-refusal', 'first 1114', seen.first.atMs);
   recorder.mark('full', `${scenario.outage.refusals} refusals in a row`);
-  const before = observed.cut();
+  const before = await observed.cut();
   const refusal = { errno: seen.error.errno, sqlState: seen.error.sqlState, message: seen.error.message };
   const moment = {
     at: new Date().toISOString(),
@@ -47,7 +47,7 @@ export async function observeOutage(rehearsal: Rehearsal, historyRows: number): 
   emit({ type: 'table-full', ...refusal, ...moment });
   const evidence = await takeEvidence(rehearsal, session, traffic);
   await sleep(scenario.outage.observe, undefined, { signal: rehearsal.signal });
-  const during = observed.cut();
+  const during = await observed.cut();
   const backlogAtEnd = traffic.backlogSize;
   const { state, timeline } = await observed.stop();
   const outage: Outage = {

@@ -2,10 +2,9 @@
  * Turns traffic's answers into figures and a timeline. Figures count first attempts only: what a retry waited
  * is the backlog's story, and would drown what the server itself did to latency.
  */
-import { LatencyHistogram } from '../measure/histogram.js';
-import type { Marker, OperationFigures, Tick, Timeline, TrafficFigures } from '../result/schema.js';
-import { operations } from '../workload/job-statements.js';
+import type { Marker, Tick, Timeline, TrafficFigures } from '../result/schema.js';
 import type { Answer } from '../workload/traffic.js';
+import { Stretch } from './stretch.js';
 
 /** What a tick shows besides traffic; read at its end. */
 export interface Gauges {
@@ -42,9 +41,9 @@ export class Recorder {
     this.markers.push({ kind, label, tMs: round(atMs - this.startedMs) });
   }
 
-  /** Figures since the last cut; `desiredPerSecond` is what the schedule asked for. */
+  /** Figures since the last cut, all but the lock waits; `intendedStatements` is what the schedule asked for so far. */
   cut(intendedStatements: number): TrafficFigures {
-    const figures = this.stretch.figures(intendedStatements);
+    const figures = this.stretch.end(intendedStatements);
     this.stretch = new Stretch(intendedStatements);
     return figures;
   }
@@ -58,47 +57,6 @@ export class Recorder {
   private closeTick(gauges: Gauges): void {
     this.ticks.push({ tMs: round(performance.now() - this.startedMs), ...this.tick, ...gauges });
     this.tick = { accepted: 0, refused: 0, failed: 0 };
-  }
-}
-
-/** Figures of one stretch of time, by operation. */
-class Stretch {
-  private readonly startedMs = performance.now();
-  private readonly intendedBefore: number;
-  private sent = 0;
-  private readonly byOperation = new Map(
-    operations.map((operation) => [operation, { latency: new LatencyHistogram(), accepted: 0, refused: 0, failed: 0 }]),
-  );
-
-  constructor(intendedBefore = 0) {
-    this.intendedBefore = intendedBefore;
-  }
-
-  add(answer: Answer): void {
-    const figures = this.byOperation.get(answer.work.operation);
-    if (!figures) return;
-    this.sent += 1;
-    figures[answer.status === 'table-full' ? 'refused' : answer.status] += 1;
-    if (answer.status === 'accepted') figures.latency.record(answer.latencyMs);
-  }
-
-  figures(intended: number): TrafficFigures {
-    const durationMs = performance.now() - this.startedMs;
-    const perSecond = (statements: number) => round(statements / (durationMs / 1000));
-    return {
-      durationMs: round(durationMs),
-      desiredPerSecond: perSecond(intended - this.intendedBefore),
-      achievedPerSecond: perSecond(this.sent),
-      operations: [...this.byOperation].map(
-        ([operation, { latency, ...counts }]): OperationFigures => ({
-          operation,
-          ...counts,
-          latencyMsP50: latency.percentile(50),
-          latencyMsP99: latency.percentile(99),
-          latencyMsMax: latency.max,
-        }),
-      ),
-    };
   }
 }
 

@@ -6,6 +6,7 @@ import type { Trial } from '../result/schema.js';
 import { noRows, type RowCounts } from '../strategies/strategy.js';
 import type { TrafficState } from '../workload/traffic.js';
 import type { CrashWatch } from './crash-watch.js';
+import type { FreeSpaceWatch } from './free-space-watch.js';
 import type { FullTable } from './full-table.js';
 import { watchLedger } from './ledger-watch.js';
 import { startObservedTraffic } from './observed-traffic.js';
@@ -29,6 +30,16 @@ export interface Felt {
   readonly ledger: Omit<TrialLedger, 'before' | 'after'>;
   readonly state: TrafficState;
   readonly acknowledged: readonly number[];
+  /** New jobs accepted since the remedy's start. */
+  readonly jobsSinceStart: number;
+  /** The remedy's start, on performance.now()'s clock. */
+  readonly startedMs: number;
+}
+
+/** What looks on for longer than traffic runs. */
+export interface Watches {
+  readonly crashes: CrashWatch;
+  readonly freeSpace: FreeSpaceWatch;
 }
 
 /** From the first statement against the full table to the drained backlog, or to the limits of patience. */
@@ -36,7 +47,7 @@ export async function rehearseRemedy(
   rehearsal: Rehearsal,
   full: FullTable,
   plan: TrialPlan,
-  crashes: CrashWatch,
+  { crashes, freeSpace }: Watches,
 ): Promise<Felt> {
   const { lab, scenario, signal } = rehearsal;
   await using session = await connect(lab.endpoint);
@@ -59,10 +70,12 @@ export async function rehearseRemedy(
   });
   await sleep(scenario.trials.lead, undefined, { signal });
 
+  const before = await observed.cut();
   const startedMs = performance.now();
-  observed.cut();
+  const jobsBefore = traffic.acknowledged.length;
   recorder.mark('remedy-start', plan.label, startedMs);
   watch.start();
+  freeSpace.start();
   const remedy = await runRemedy({
     strategy: plan.strategy,
     settings: plan.settings,
@@ -74,7 +87,7 @@ export async function rehearseRemedy(
     },
   });
   recorder.mark('remedy-end', `${plan.label} ends`);
-  const during = observed.cut();
+  const during = await observed.cut();
   if (crashes.seen) await crashes.recover();
 
   const { settle, sustain, timeLimit } = scenario.trials;
@@ -85,7 +98,7 @@ export async function rehearseRemedy(
   const { relapsedMs } = watch.times;
   const drained = sustainedMs !== null && relapsedMs === null && traffic.backlogSize === 0;
   const drainedMs = performance.now();
-  const after = sustainedMs === null ? null : observed.cut();
+  const after = sustainedMs === null ? null : await observed.cut();
   if (firstAcceptedMs !== null) recorder.mark('first-accepted', 'first job accepted', firstAcceptedMs);
   if (sustainedMs !== null) recorder.mark('sustained', 'jobs accepted again', sustainedMs);
   if (relapsedMs !== null) recorder.mark('relapsed', 'full again', relapsedMs);
@@ -99,11 +112,13 @@ export async function rehearseRemedy(
     relapsedAfterMs: sustainedMs === null || relapsedMs === null ? null : relapsedMs - sustainedMs,
     backlogDrainMs: drained && sustainedMs !== null ? drainedMs - sustainedMs : null,
     extraBytesMax: observed.gauge.otherBytesMax,
-    traffic: { during, after },
+    traffic: { full: before, during, after },
     timeline,
     ledger: gauge,
     state,
     acknowledged: traffic.acknowledged,
+    jobsSinceStart: traffic.acknowledged.length - jobsBefore,
+    startedMs,
   };
 }
 

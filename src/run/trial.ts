@@ -8,7 +8,9 @@ import { join } from 'node:path';
 import { connect } from '../database/session.js';
 import { readTableSpace, waitForPurge } from '../database/space.js';
 import type { Trial } from '../result/schema.js';
+import { prepareBufferPool } from './buffer-pool.js';
 import { CrashWatch } from './crash-watch.js';
+import { type FreeSpaceTimes, FreeSpaceWatch } from './free-space-watch.js';
 import type { FullTable } from './full-table.js';
 import { measureHeadroom } from './headroom.js';
 import { checkInvariants } from './invariants.js';
@@ -33,8 +35,10 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
   await emptyDirectory(lab.scratchDirectory);
   const before = await provenAccount(lab, table, full.ledger);
   const following = await rehearsal.replica?.follow();
+  const start = await prepareBufferPool(rehearsal);
   using crashes = new CrashWatch(rehearsal);
-  const felt = await rehearseRemedy(rehearsal, full, plan, crashes);
+  await using freeSpace = new FreeSpaceWatch(lab, table, rehearsal.scenario.cap.size);
+  const felt = await rehearseRemedy(rehearsal, full, plan, { crashes, freeSpace });
   if (felt.remedy.outcome.status === 'stopped' || crashes.seen) await crashes.recover();
 
   const replica = (await following?.finish(rehearsal.scenario.trials.timeLimit)) ?? null;
@@ -56,7 +60,9 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
   const tableBytesAfter = await lab.tableFileBytes(table);
   const after = await takeAccount(lab, table);
   const crashedInTrial = crashes.seen;
-  const headroom = await measureHeadroom(rehearsal, felt.state.nextIndex, full.tableBytes / full.original.rows);
+  const rungs = freeSpace.timesSince(felt.startedMs);
+  const fileBytesPerRow = full.tableBytes / full.original.rows;
+  const headroom = await measureHeadroom(rehearsal, felt.state.nextIndex, fileBytesPerRow);
   if (headroom.status === 'server-crashed') await crashes.recover();
   signal.throwIfAborted();
 
@@ -87,6 +93,9 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
     archiveBytes,
     dataFreeBytes: space.dataFreeBytes,
     headroom,
+    roomMade: roomMade(felt.jobsSinceStart + headroom.rows, fileBytesPerRow),
+    ladder: ladderOf(felt, rungs),
+    start,
     statements: [...felt.remedy.statements],
     output: felt.remedy.outcome.output ?? null,
     traffic: felt.traffic,
@@ -99,6 +108,22 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
 
 export async function emptyDirectory(path: string): Promise<void> {
   for (const name of await readdir(path)) await rm(join(path, name), { recursive: true, force: true });
+}
+
+/** A remedy that takes longer has more jobs let in before its headroom is measured: both count. */
+function roomMade(rows: number, fileBytesPerRow: number): NonNullable<Trial['roomMade']> {
+  return { rows, fileBytes: Math.round(rows * fileBytesPerRow) };
+}
+
+function ladderOf(felt: Felt, rungs: FreeSpaceTimes): NonNullable<Trial['ladder']> {
+  const { timeToRecoverMs, backlogDrainMs } = felt;
+  const drained = timeToRecoverMs !== null && backlogDrainMs !== null ? timeToRecoverMs + backlogDrainMs : null;
+  return {
+    firstAccepted: felt.timeToFirstAcceptedMs,
+    sustained: timeToRecoverMs,
+    ...rungs,
+    backlogDrained: drained,
+  };
 }
 
 /** How the trial ended, and why where that is not plain. */

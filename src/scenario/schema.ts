@@ -184,6 +184,10 @@ const trials = z
     })
       .prefault('3 rounds')
       .describe('How often each strategy runs, in interleaved rounds. Intervals need 5 rounds or more.'),
+    bufferPool: z
+      .enum(['cold', 'warm'])
+      .default('cold')
+      .describe('Whether the full table is read once before each trial, as production’s would be in part.'),
     lead: duration({ max: ['10min', 'nothing new happens after that'] })
       .prefault('500ms')
       .describe('Traffic against the full table before the remedy starts.'),

@@ -51,6 +51,7 @@ describe.each(labKinds)('archives on %s', (kind) => {
       connect: () => connect(lab.endpoint),
       endpoint: lab.endpoint,
       runProgram: () => Promise.reject(new Error('an archive runs no program')),
+      raiseCap: () => Promise.reject(new Error('an archive raises no cap')),
       table: 'jobs',
       archiveTable: 'archived_jobs',
       rows,

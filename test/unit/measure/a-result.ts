@@ -1,5 +1,7 @@
 /** A small, complete result for tests of what is computed from results; every test states only what it is about. */
-import type { Result, TrafficFigures, Trial } from '../../../src/result/schema.js';
+import { LatencyHistogram } from '../../../src/measure/histogram.js';
+import { type Result, resultSchema, type TrafficFigures, type Trial } from '../../../src/result/schema.js';
+import { trafficFigures } from '../../../src/result/traffic.js';
 
 const mib = 2 ** 20;
 
@@ -7,7 +9,7 @@ export function aTraffic(
   changes: Partial<TrafficFigures> & { readonly issueP99?: number | null } = {},
 ): TrafficFigures {
   const { issueP99 = 20, ...rest } = changes;
-  return {
+  return trafficFigures.parse({
     durationMs: 2000,
     desiredPerSecond: 600,
     achievedPerSecond: 600,
@@ -20,14 +22,23 @@ export function aTraffic(
         latencyMsP50: 2,
         latencyMsP99: issueP99,
         latencyMsMax: 50,
+        histogram: latencies(issueP99),
       },
     ],
     ...rest,
-  };
+  });
+}
+
+/** 800 statements of 2 ms, one in forty of them slower; with no p99 wanted, too few for one. */
+function latencies(p99: number | null): string | null {
+  const histogram = new LatencyHistogram();
+  const count = p99 === null ? 40 : 800;
+  for (let sample = 0; sample < count; sample++) histogram.record(sample % 40 === 0 ? (p99 ?? 50) : 2);
+  return histogram.encoded;
 }
 
 export function aTrial(changes: Partial<Trial> = {}): Trial {
-  return {
+  return resultSchema.shape.trials.element.parse({
     strategy: 'prune',
     use: 'prune',
     settings: {},
@@ -72,11 +83,11 @@ export function aTrial(changes: Partial<Trial> = {}): Trial {
       holds: true,
     },
     ...changes,
-  };
+  });
 }
 
 export function anOutage(changes: Partial<NonNullable<Result['outage']>> = {}): NonNullable<Result['outage']> {
-  return {
+  return resultSchema.shape.outage.unwrap().parse({
     errno: 1114,
     sqlState: 'HY000',
     message: "The table 'jobs' is full",
@@ -94,12 +105,12 @@ export function anOutage(changes: Partial<NonNullable<Result['outage']>> = {}): 
     replica: null,
     ledger: null,
     ...changes,
-  };
+  });
 }
 
 /** On disk, by socket, 5 rounds, a cap of 2 TiB: nothing to warn of. */
 export function aResult(changes: Partial<Result> = {}): Result {
-  return {
+  return resultSchema.parse({
     schemaVersion: 1,
     plimsollVersion: '0.1.0',
     status: 'complete',
@@ -127,5 +138,5 @@ export function aResult(changes: Partial<Result> = {}): Result {
     warnings: [],
     phases: [],
     ...changes,
-  };
+  });
 }

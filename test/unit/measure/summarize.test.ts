@@ -35,7 +35,7 @@ describe('a summary', () => {
 
   it('leaves out percentiles that had too few samples', () => {
     const [summary] = summarizeTrials(
-      [aTrial({ traffic: { during: aTraffic({ issueP99: null }), after: null } })],
+      [aTrial({ traffic: { full: null, during: aTraffic({ issueP99: null }), after: null } })],
       [prune],
       42,
     );

@@ -67,7 +67,9 @@ describe('the verdict', () => {
   });
 
   it('tells the longest wait where there are too few samples for a p99', () => {
-    const sentences = verdict(...rounds([600], { traffic: { during: aTraffic({ issueP99: null }), after: null } }));
+    const sentences = verdict(
+      ...rounds([600], { traffic: { full: null, during: aTraffic({ issueP99: null }), after: null } }),
+    );
     expect(sentences.join(' ')).toContain('waits of up to 50 ms for new jobs meanwhile');
   });
 

@@ -3,14 +3,15 @@
  * 64 MiB table. Reports are a function of a result alone, so their tests need no server; the figures
  * here are invented and only their shape matters.
  */
-import type {
-  Interval,
-  OperationFigures,
-  Result,
-  StrategySummary,
-  TrafficFigures,
-  Trial,
+import {
+  type Interval,
+  type Result,
+  resultSchema,
+  type StrategySummary,
+  type TrafficFigures,
+  type Trial,
 } from '../../../../src/result/schema.js';
+import { trafficFigures } from '../../../../src/result/traffic.js';
 import { sampleAccount, sampleTrialLedger } from './sample-ledger.js';
 import { sampleTimeline, sampleTrialTimeline } from './sample-timelines.js';
 
@@ -85,7 +86,7 @@ const sampleRemedies: readonly Remedy[] = [
 /** A complete run; `changes` replaces top-level fields. */
 export function sampleResult(changes: Partial<Result> = {}): Result {
   const trials = [1, 2, 3].flatMap((round) => sampleRemedies.map((remedy, index) => trialOf(remedy, round, index + 1)));
-  return {
+  return resultSchema.parse({
     schemaVersion: 1,
     plimsollVersion: '0.1.0',
     status: 'complete',
@@ -139,7 +140,7 @@ export function sampleResult(changes: Partial<Result> = {}): Result {
       { phase: 'trials', durationMs: 48_000 },
     ],
     ...changes,
-  };
+  });
 }
 
 /** A compact that crashed, one that failed, one that never recovered, none with headroom; and an archive that relapsed. */
@@ -167,7 +168,7 @@ export function sampleTroubledResult(): Result {
       relapsedAfterMs: null,
       backlogDrainMs: null,
       headroom: null,
-      traffic: { during: trial.traffic.during, after: null },
+      traffic: { ...trial.traffic, after: null },
       invariants: { ...trial.invariants, lost: 3, checksumsMatch: false, holds: status !== 'server-crashed' },
     };
   });
@@ -274,7 +275,7 @@ function trialOf(remedy: Remedy, round: number, position: number): Trial {
   const jitter = 1 + (round - 2) * 0.08;
   const moved = remedy.rowsDeleted + remedy.rowsArchived;
   const durationMs = remedy.durationMs * jitter;
-  return {
+  return resultSchema.shape.trials.element.parse({
     strategy: remedy.strategy,
     use: remedy.strategy,
     settings: remedy.settings,
@@ -323,26 +324,24 @@ function trialOf(remedy: Remedy, round: number, position: number): Trial {
       checksumsMatch: true,
       holds: true,
     },
-  };
+  });
 }
 
 function trafficOf(latencyMs: number, refused: number): TrafficFigures {
-  return {
+  return trafficFigures.parse({
     durationMs: 3_000,
     desiredPerSecond: 600,
     achievedPerSecond: 598.4,
-    operations: operations.map(
-      (operation, index): OperationFigures => ({
-        operation,
-        accepted: operation === 'issue' && refused > 100 ? 0 : 520 - index * 90,
-        refused: operation === 'issue' ? refused : 0,
-        failed: 0,
-        latencyMsP50: operation === 'issue' && refused > 100 ? null : latencyMs * (1 + index * 0.1),
-        latencyMsP99: operation === 'kill' ? null : latencyMs * (6 + index),
-        latencyMsMax: operation === 'issue' && refused > 100 ? null : latencyMs * (14 + index * 2),
-      }),
-    ),
-  };
+    operations: operations.map((operation, index) => ({
+      operation,
+      accepted: operation === 'issue' && refused > 100 ? 0 : 520 - index * 90,
+      refused: operation === 'issue' ? refused : 0,
+      failed: 0,
+      latencyMsP50: operation === 'issue' && refused > 100 ? null : latencyMs * (1 + index * 0.1),
+      latencyMsP99: operation === 'kill' ? null : latencyMs * (6 + index),
+      latencyMsMax: operation === 'issue' && refused > 100 ? null : latencyMs * (14 + index * 2),
+    })),
+  });
 }
 
 function summaryOf(remedy: Remedy, trials: readonly Trial[]): StrategySummary {
@@ -351,7 +350,7 @@ function summaryOf(remedy: Remedy, trials: readonly Trial[]): StrategySummary {
     const sorted = own.map(value).sort((left, right) => left - right);
     return { median: sorted[1] as number, low: sorted[0] as number, high: sorted[2] as number, samples: own.length };
   };
-  return {
+  return resultSchema.shape.summaries.element.parse({
     strategy: remedy.strategy,
     title: remedy.title,
     trials: own.length,
@@ -364,5 +363,5 @@ function summaryOf(remedy: Remedy, trials: readonly Trial[]): StrategySummary {
     dataFreeBytes: range((trial) => trial.dataFreeBytes),
     issueLatencyMsP99: range((trial) => trial.traffic.during.operations[0]?.latencyMsP99 ?? 0),
     backlogDrainMs: range((trial) => trial.backlogDrainMs ?? 0),
-  };
+  });
 }

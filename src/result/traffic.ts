@@ -1,0 +1,63 @@
+/** Traffic's part of `result.json`: what foreground statements felt over a stretch of time, and all rounds' stretches as one. */
+import { z } from 'zod';
+
+const number = z.number();
+const whole = z.int().nonnegative();
+
+export const trafficOperations = ['issue', 'start', 'finish-success', 'finish-error', 'kill'] as const;
+
+/** From the intended start to the answer of accepted statements; null where there are too few samples for it. */
+const percentiles = {
+  latencyMsP50: number.nullable(),
+  latencyMsP90: number.nullable().default(null),
+  latencyMsP99: number.nullable(),
+  latencyMsMax: number.nullable(),
+};
+
+const statementFigures = z.strictObject({
+  accepted: whole,
+  /** Refused with 1114. */
+  refused: whole,
+  /** Any other error, a lost connection included. */
+  failed: whole,
+  ...percentiles,
+});
+
+const operationFigures = statementFigures.extend({
+  operation: z.enum(trafficOperations),
+  /** Every accepted statement's latency in microseconds, as HdrHistogram's compressed text; null for none. */
+  histogram: z.string().nullable().default(null),
+});
+export type OperationFigures = z.output<typeof operationFigures>;
+
+/** Row locks only: waits for a table's metadata lock are not among them. */
+const lockWaits = z.strictObject({ count: whole, totalMs: number });
+export type LockWaits = z.output<typeof lockWaits>;
+
+export const trafficFigures = z.strictObject({
+  durationMs: number,
+  /** Statements a second that the schedule asked for, and that were really sent. */
+  desiredPerSecond: number,
+  achievedPerSecond: number,
+  operations: z.array(operationFigures),
+  /** All operations' statements together. */
+  all: statementFigures.nullable().default(null),
+  /** Of all connections, the remedy's too; null where the server could not say. */
+  lockWaits: lockWaits.nullable().default(null),
+  /** How late the load generator itself was, p99: its event loop's delay. Latencies hold it. */
+  generatorDelayMsP99: number.nullable().default(null),
+});
+export type TrafficFigures = z.output<typeof trafficFigures>;
+
+/** What is felt when: full is the table before the remedy starts, after is from its end to the drained backlog. */
+export const trafficPhases = ['full', 'during', 'after'] as const;
+export type TrafficPhase = (typeof trafficPhases)[number];
+
+/** One phase of all rounds of a strategy, its histograms merged. */
+export const phaseLatency = z.strictObject({
+  phase: z.enum(trafficPhases),
+  operation: z.enum([...trafficOperations, 'all']),
+  rounds: whole,
+  ...statementFigures.shape,
+});
+export type PhaseLatency = z.output<typeof phaseLatency>;

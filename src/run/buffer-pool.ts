@@ -1,0 +1,27 @@
+/**
+ * What of the table is in memory when a trial begins. Restoring a table imports its file, which leaves next to
+ * nothing in the buffer pool: `cold` keeps it so, `warm` reads the whole table once. How much is there is asked
+ * of the server and kept with the trial.
+ */
+import { connect, type Session } from '../database/session.js';
+import type { Trial } from '../result/schema.js';
+import type { Rehearsal } from './rehearsal.js';
+
+/** Makes the buffer pool what the scenario asks for. */
+export async function prepareBufferPool({ lab, table, scenario }: Rehearsal): Promise<NonNullable<Trial['start']>> {
+  await using session = await connect(lab.endpoint);
+  const { bufferPool } = scenario.trials;
+  if (bufferPool === 'warm')
+    await session.query(`SELECT SUM(LENGTH(query)) AS bytes FROM \`${table}\` FORCE INDEX (PRIMARY)`);
+  return { bufferPool, pooledBytes: await pooledBytes(session, table) };
+}
+
+async function pooledBytes(session: Session, table: string): Promise<number> {
+  const [row] = await session.query<{ bytes: string | number | null }>(
+    `SELECT COUNT(*) * @@innodb_page_size AS bytes FROM information_schema.INNODB_BUFFER_PAGE p
+       JOIN information_schema.INNODB_TABLES t ON t.SPACE = p.SPACE
+      WHERE t.NAME = CONCAT(DATABASE(), '/', ?)`,
+    [table],
+  );
+  return Number(row?.bytes ?? 0);
+}
