@@ -48,7 +48,7 @@ describe('warnings', () => {
     ],
     [
       'too-few-samples',
-      withTrials(aTrial({ traffic: { during: aTraffic({ issueP99: null }), after: null } })),
+      withTrials(aTrial({ traffic: { full: null, during: aTraffic({ issueP99: null }), after: null } })),
       'No p99 for prune',
     ],
     [
