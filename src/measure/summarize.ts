@@ -16,10 +16,11 @@ export function summarizeTrials(
     readonly label: string;
     readonly title: string;
     readonly effect?: StrategySummary['effect'];
+    readonly sweep?: StrategySummary['sweep'];
   }[],
   seed: number,
 ): StrategySummary[] {
-  return strategies.map(({ label, title, effect }) => {
+  return strategies.map(({ label, title, effect, sweep }) => {
     const all = trials.filter((trial) => trial.strategy === label);
     const ended = all.filter(({ status }) => status !== 'remedy-failed' && status !== 'server-crashed');
     const recovered = all.filter(({ status }) => status === 'recovered');
@@ -49,7 +50,7 @@ export function summarizeTrials(
       ladder: ladderOver((rung) => over(ended, ({ ladder }) => ladder?.[rung] ?? null)),
       latency: latencyByPhase(all),
       effect: effect ?? null,
-      sweep: null,
+      sweep: sweep ?? null,
     };
   });
 }

@@ -48,10 +48,11 @@ export class Logbook {
   async addTrial(trial: Trial): Promise<void> {
     const { scenario } = this.options;
     const trials = [...this.result.trials, trial];
-    const strategies = strategyUses(scenario).map(({ label, strategy, settings }) => ({
+    const strategies = strategyUses(scenario).map(({ label, strategy, settings, point }) => ({
       label,
       title: strategy.title,
       effect: strategy.effect(settings),
+      sweep: point,
     }));
     await this.write({ trials, summaries: summarizeTrials(trials, strategies, scenario.seed) });
   }

@@ -4,6 +4,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { assert } from '../assert.js';
 import type { Scenario } from '../scenario/schema.js';
 import { strategies } from '../strategies/registry.js';
+import type { SweepPoint } from '../strategies/specs.js';
 import type { Strategy } from '../strategies/strategy.js';
 
 /** A strategy as a scenario uses it. */
@@ -12,6 +13,8 @@ export interface StrategyUse {
   /** Unique within the scenario. */
   readonly label: string;
   readonly settings: unknown;
+  /** Where it is one value of a sweep. */
+  readonly point: SweepPoint | null;
 }
 
 export interface TrialPlan extends StrategyUse {
@@ -22,10 +25,10 @@ export interface TrialPlan extends StrategyUse {
 
 /** The scenario's strategies, in its order. */
 export function strategyUses(scenario: Scenario): readonly StrategyUse[] {
-  return scenario.strategies.map(({ use, label, with: settings }) => {
+  return scenario.strategies.map(({ use, label, with: settings, point }) => {
     const strategy = strategies.find(({ name }) => name === use);
     assert(strategy, `${use} is registered: the scenario's schema is made from the registry`);
-    return { strategy, label: label ?? use, settings };
+    return { strategy, label: label ?? use, settings, point };
   });
 }
 

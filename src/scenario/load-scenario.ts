@@ -8,6 +8,7 @@ import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { PlimsollError } from '../errors.js';
 import { strategies as registry } from '../strategies/registry.js';
 import { type StrategySpec, strategySpecs } from '../strategies/specs.js';
+import { expandSweeps } from './expand-sweeps.js';
 import { optionAt, overrideValues, type ScenarioOverrides, withOverrides } from './overrides.js';
 import { nearest, problemLines } from './problems.js';
 import { type Scenario, scenarioSchema } from './schema.js';
@@ -56,7 +57,10 @@ export function checkScenario(source: ScenarioSource, overrides: ScenarioOverrid
   const data = withOverrides(source.data, options);
   const parsed = scenarioSchema.safeParse(data);
   if (parsed.success)
-    return { ...parsed.data, strategies: chosenStrategies(parsed.data.strategies, overrides.strategies) };
+    return {
+      ...parsed.data,
+      strategies: chosenStrategies(expandSweeps(parsed.data.strategies, data), overrides.strategies),
+    };
   const problems = problemLines(parsed.error.issues, data, {
     whereIsValue: (path) => {
       const option = optionAt(options, path);
@@ -71,7 +75,7 @@ export function checkScenario(source: ScenarioSource, overrides: ScenarioOverrid
 function chosenStrategies(listed: readonly StrategySpec[], names: readonly string[] | undefined): StrategySpec[] {
   if (names === undefined || names.length === 0) return [...listed];
   const chosen = [...new Set(names)].flatMap((name) => {
-    const matching = listed.filter((spec) => spec.label === name || spec.use === name);
+    const matching = listed.filter((spec) => spec.label === name || spec.point?.of === name || spec.use === name);
     if (matching.length > 0) return matching;
     if (registry.some((strategy) => strategy.name === name)) return [specOfName(name)];
     throw unknownStrategy(name, listed);

@@ -5,6 +5,7 @@ import { headroom } from './headroom.js';
 import { latency } from './latency.js';
 import { outageTimeline } from './outage-timeline.js';
 import { spaceLedger } from './space-ledger.js';
+import { sweepChart } from './sweep.js';
 import { tableGrowth } from './table-growth.js';
 import { throughput } from './throughput.js';
 import { timeToRecover } from './time-to-recover.js';
@@ -14,6 +15,7 @@ const charts: readonly DrawChart[] = [
   headroom,
   spaceLedger,
   throughput,
+  sweepChart,
   latency,
   outageTimeline,
   tableGrowth,
