@@ -44,7 +44,11 @@ function sweepOf(settings: z.ZodType) {
   ]);
   return z
     .strictObject(Object.fromEntries(lists) as Readonly<Record<string, z.ZodOptional<z.ZodArray<z.ZodType>>>>)
-    .refine((sweep) => Object.keys(sweep).length === 1, { message: 'must have exactly one setting' });
+    .refine((sweep) => Object.keys(sweep).length === 1, {
+      message: 'must have exactly one setting',
+      // A key that is no setting is told already.
+      when: ({ issues }) => issues.length === 0,
+    });
 }
 
 function scalarsOnce(values: readonly unknown[], context: z.core.$RefinementCtx): void {

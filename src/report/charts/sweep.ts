@@ -17,7 +17,7 @@ const panels: readonly Panel[] = [
   { title: 'rows a second', figure: ({ rowsPerSecond }) => rowsPerSecond, format: formatRate },
   { title: 'the remedy took, ms', figure: ({ durationMs }) => durationMs, format: formatDurationMs },
   {
-    title: 'issuing a job meanwhile, p90, ms',
+    title: 'p90 of new jobs, ms',
     figure: ({ issueLatencyMsP90 }) => issueLatencyMsP90,
     format: formatDurationMs,
   },
@@ -104,7 +104,14 @@ function panelSpec(
     const interval = figure(summary);
     if (!interval) return [];
     const isKnee = knees.some((knee) => knee.point === point);
-    return [{ ...point, ...interval, note: format(interval.median), knee: isKnee ? `knee: ${point.text}` : '' }];
+    return [
+      {
+        ...point,
+        ...interval,
+        note: format(interval.median),
+        knee: isKnee ? `knee of ${point.of}: ${point.text}` : '',
+      },
+    ];
   });
   const x = axis.ordinal
     ? { field: 'text', type: 'ordinal', sort: null, title: shown[0]?.point.setting }

@@ -142,6 +142,36 @@ export const brokenCases: readonly BrokenCase[] = [
   change('an empty question', 'Is it sound?', '""', '3:11', 'question must have at least 1 characters'),
   change('no schema line', '$schema: ./scenario.schema.json\n', '', '1:1', '$schema is missing'),
   change('a strategy without a name', 'use: archive', 'label: archive', '31:5', 'must be one of prune, '),
+  // Sweeps
+  change('a sweep of nothing', '- use: prune', '- { use: prune, sweep: {} }', '30:26', 'must have exactly one setting'),
+  change(
+    'a sweep with one value',
+    '- use: prune',
+    '- { use: prune, sweep: { batch: [10 rows] } }',
+    '30:35',
+    'must have at least 2 entries',
+  ),
+  change(
+    'a sweep with a value without its unit',
+    '- use: prune',
+    '- { use: prune, sweep: { batch: [10 rows, 20] } }',
+    '30:45',
+    'is a count without its unit',
+  ),
+  change(
+    'a sweep with a value twice',
+    '- use: prune',
+    '- { use: prune, sweep: { batch: [10 rows, 10 rows] } }',
+    '30:45',
+    'is in the list twice',
+  ),
+  change(
+    'a sweep of a key that is no setting',
+    '- use: prune',
+    '- { use: prune, sweep: { bach: [10 rows, 20 rows] } }',
+    '30:28',
+    'did you mean "batch"?',
+  ),
   // Dates
   change('a date that does not exist', '2011-06-01', '2011-02-30', '11:9', 'must be a date such as "2011-06-01"'),
   change('a date in words', '2011-06-01', 'June 2011', '11:9', 'must be a date such as "2011-06-01"'),
