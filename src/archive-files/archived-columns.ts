@@ -6,7 +6,7 @@
 import type { Session } from '../database/session.js';
 
 /** As a value stands in a file: a JSON string of its text, or of its bytes in base64. NULL is null. */
-export type Encoding = 'text' | 'base64';
+type Encoding = 'text' | 'base64';
 
 export interface ArchivedColumn {
   readonly name: string;

@@ -35,7 +35,7 @@ export async function watchStart(
 }
 
 /** The line that names why it died. */
-export function causeOf(lines: readonly string[]): string | null {
+function causeOf(lines: readonly string[]): string | null {
   for (const cause of causes) {
     const found = lines.find((line) => cause.test(line));
     if (found) return found;

@@ -45,7 +45,7 @@ export interface CapVerdict {
   readonly warnings: readonly string[];
 }
 
-export interface CapProblem {
+interface CapProblem {
   /** The scenario's key that asks for what cannot be. */
   readonly key: readonly [string, string];
   readonly message: string;

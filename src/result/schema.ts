@@ -10,7 +10,7 @@ import { spaceLedger, trialLedger } from './ledger.js';
 import { ladder, summary } from './summary.js';
 import { trafficFigures } from './traffic.js';
 
-export type { Interval, Ladder, StrategySummary, SweepPoint } from './summary.js';
+export type { Interval, Ladder, StrategySummary } from './summary.js';
 export type { OperationFigures, PhaseLatency, TrafficFigures } from './traffic.js';
 
 export const resultSchemaVersion = 1;
@@ -165,7 +165,6 @@ const trialStart = z.strictObject({
   /** Of the table, in the buffer pool when the trial's traffic began; null where it was not asked. */
   pooledBytes: nullable(whole),
 });
-export type TrialStart = z.output<typeof trialStart>;
 
 const trial = z.strictObject({
   /** The label: unique among the strategies of a scenario. */

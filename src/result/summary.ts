@@ -31,7 +31,6 @@ const sweepPoint = z.strictObject({
   /** In the base unit (rows, ms, bytes, share); null where it is no quantity. */
   value: number.nullable(),
 });
-export type SweepPoint = z.output<typeof sweepPoint>;
 
 /** One strategy over all its rounds. Intervals: bootstrap 95 % of the median, seeded; with fewer than 5 samples, the range. */
 export const summary = z.strictObject({

@@ -51,7 +51,6 @@ export type TrafficFigures = z.output<typeof trafficFigures>;
 
 /** What is felt when: full is the table before the remedy starts, after is from its end to the drained backlog. */
 export const trafficPhases = ['full', 'during', 'after'] as const;
-export type TrafficPhase = (typeof trafficPhases)[number];
 
 /** One phase of all rounds of a strategy, its histograms merged. */
 export const phaseLatency = z.strictObject({
