@@ -21,3 +21,17 @@ export async function nextChunkEnd(
   );
   return chunk?.end == null ? null : Number(chunk.end);
 }
+
+/** Beyond any id. */
+const idMax = '18446744073709551615';
+
+/** Ranges `id > ? AND id <= ?` of at most `rows` rows of the table, one after another; the last has no end. */
+export async function* idRanges(session: Session, table: string, rows: number): AsyncGenerator<readonly SqlValue[]> {
+  let after = 0;
+  for (;;) {
+    const end = await nextChunkEnd(session, table, after, rows, 'TRUE');
+    yield [after, end ?? idMax];
+    if (end === null) return;
+    after = end;
+  }
+}
