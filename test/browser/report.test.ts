@@ -9,13 +9,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { drawCharts } from '../../src/report/charts/index.js';
 import { writeReport } from '../../src/report/write-report.js';
 import type { Result } from '../../src/result/schema.js';
 import { sampleEmptyResult, sampleResult, sampleTroubledResult } from '../unit/report/support/sample-result.js';
 import { browserPath } from './support/browser-path.js';
 
 const executablePath = await browserPath();
-const chartNames = ['time-to-recover', 'headroom', 'throughput', 'latency', 'outage-timeline', 'table-growth'];
+const chartNames = drawCharts(sampleResult()).map(({ name }) => name);
 const viewports = [
   { width: 1280, height: 900 },
   { width: 375, height: 800 },

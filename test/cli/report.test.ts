@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { main } from '../../src/cli.js';
 import { exitCodes } from '../../src/errors.js';
+import { drawCharts } from '../../src/report/charts/index.js';
 import { writeReport } from '../../src/report/write-report.js';
 import { resultSchema } from '../../src/result/schema.js';
 import { sampleEmptyResult, sampleResult, sampleTroubledResult } from '../unit/report/support/sample-result.js';
@@ -25,7 +26,7 @@ describe('plimsoll report', () => {
       stdout: `${join(directory, 'again', 'report.html')}\n`,
       stderr: '',
     });
-    expect(paths.length).toBe(2 + 6 * 3);
+    expect(paths.length).toBe(2 + drawCharts(sampleResult()).length * 3);
     for (const path of paths) {
       const again = join(directory, 'again', path.slice(run.length + 1));
       expect(Buffer.compare(await readFile(path), await readFile(again)), path).toBe(0);
