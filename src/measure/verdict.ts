@@ -1,11 +1,12 @@
 /**
  * The result in two to five plain sentences: did rows get lost, which remedy recovers fastest, which
- * frees most, what the one that recovers fastest costs, and how far DATA_FREE was from the truth.
+ * makes most room, what the one that recovers fastest costs, and how far DATA_FREE was from the truth.
+ * The reference (lifting the cap) is told beside the winner and never wins.
  * Says no more than the intervals allow.
  */
 import type { Interval, Result, StrategySummary, Trial } from '../result/schema.js';
 import { formatBytes, formatCount, formatDurationMs, formatShare } from './format.js';
-import { type Ranked, rankBy } from './ranking.js';
+import { closestRivals, competitors, type Ranked, rankBy, timesAsLong } from './ranking.js';
 import { compareIntervals, comparisonSamplesMin } from './statistics.js';
 
 /** Sentences for the head of a report and the end of a run; never empty. */
@@ -14,7 +15,7 @@ export function verdictOf(result: Result): readonly string[] {
     lossOf(result),
     recoveryOf(result),
     failuresOf(result),
-    headroomOf(result),
+    roomOf(result),
     costOf(result),
     claimOf(result),
   ]
@@ -36,14 +37,37 @@ function fillingOf({ outage, cap }: Result): string {
   return `The table was full at ${formatBytes(outage.tableBytes)} with ${formatCount(outage.rows)} rows: ERROR ${outage.errno} (${outage.sqlState}): ${outage.message}.`;
 }
 
-function recoveryOf({ summaries, trials }: Result): string | null {
-  if (trials.length === 0) return 'No trial was finished, so no remedy can be judged.';
-  const [first, second] = rankBy(summaries, 'timeToRecoverMs', 'lowest');
+function recoveryOf(result: Result): string | null {
+  if (result.trials.length === 0) return 'No trial was finished, so no remedy can be judged.';
+  const ranked = rankBy(competitors(result), 'timeToRecoverMs', 'lowest');
+  const [first, second] = ranked;
   if (!first) return 'No remedy brought the table back.';
   const lead = `${first.strategy} brings the table back`;
   const took = withRange(first.interval, formatDurationMs);
   if (!second) return `${lead} in ${took}.`;
-  return `${lead} fastest, in ${took}; ${againstNext(first, second, formatDurationMs, timesAsLong)}.`;
+  const rivals = closestRivals(result).slice(1);
+  const compared =
+    rivals.length > 1 && Math.min(first.interval.samples, second.interval.samples) >= comparisonSamplesMin
+      ? manyRivals(rivals, ranked.length - 1, first.interval.samples)
+      : againstNext(first, second, formatDurationMs, timesAsLong);
+  return `${lead} fastest, in ${took}; ${compared}${referenceOf(result)}.`;
+}
+
+/** Where more than one cannot be told apart from the first, and how many others are slower. */
+function manyRivals(rivals: readonly string[], others: number, rounds: number): string {
+  const slower = others - rivals.length;
+  const rest = slower === 0 ? '' : `, ${formatCount(slower)} ${slower === 1 ? 'other is' : 'others are'} slower`;
+  return `${listed(rivals)} cannot be told apart from it in ${counted(rounds, 'round')}${rest}`;
+}
+
+function referenceOf(result: Result): string {
+  const competing = competitors(result);
+  const [reference] = rankBy(
+    result.summaries.filter((summary) => !competing.includes(summary)),
+    'timeToRecoverMs',
+    'lowest',
+  );
+  return reference ? ` (for reference: ${reference.strategy} ${formatDurationMs(reference.interval.median)})` : '';
 }
 
 /** How the second stands to the first, as far as their rounds can tell. */
@@ -62,41 +86,52 @@ function againstNext(
   return `next is ${next}, ${relation(first.interval.median, second.interval.median)}`;
 }
 
-function timesAsLong(first: number, second: number): string {
-  const times = second / Math.max(first, 1e-3);
-  return times < 2 ? `${Math.round((times - 1) * 100)} % longer` : `${times.toFixed(1)} times as long`;
-}
-
 function shareOfThat(first: number, second: number): string {
   return `${formatShare(second / Math.max(first, 1))} of that`;
 }
 
+const failureWords = {
+  relapsed: 'full again soon after',
+  'not-recovered': 'inserts were still refused',
+  'remedy-failed': 'the remedy failed',
+  'server-crashed': 'the server died',
+} as const;
+
+/** By how they ended, so that many failing remedies stay one sentence; a reason where one remedy stands alone. */
 function failuresOf({ trials }: Result): string | null {
-  const failed = trials.filter(({ status }) => status !== 'recovered');
-  if (failed.length === 0) return null;
-  const strategies = [...new Set(failed.map(({ strategy }) => strategy))].map((strategy) => {
-    const own = failed.filter((trial) => trial.strategy === strategy);
-    const crashed = own.some(({ status }) => status === 'server-crashed');
-    const what = crashed ? 'the server died' : (own[0]?.reason ?? 'inserts were still refused');
-    return `${strategy} ${own.length} of ${trials.filter((trial) => trial.strategy === strategy).length} (${what})`;
+  const endings = (['server-crashed', 'remedy-failed', 'not-recovered', 'relapsed'] as const).flatMap((status) => {
+    const failed = trials.filter((trial) => trial.status === status);
+    const strategies = [...new Set(failed.map(({ strategy }) => strategy))];
+    if (strategies.length === 0) return [];
+    const counts = strategies.map((strategy) => {
+      const count = (some: readonly Trial[]) => some.filter((trial) => trial.strategy === strategy).length;
+      return `${strategy} ${count(failed)} of ${count(trials)}`;
+    });
+    const own = status === 'server-crashed' || strategies.length > 1 ? null : failed[0]?.reason;
+    return `${listed(counts)} (${own ?? failureWords[status]})`;
   });
-  return `Trials that did not bring it back for good: ${strategies.join('; ')}.`;
+  return endings.length === 0 ? null : `Trials that did not bring it back for good: ${endings.join('; ')}.`;
 }
 
-function headroomOf({ summaries, trials }: Result): string | null {
-  const [first, second] = rankBy(summaries, 'headroomBytes', 'highest');
+/** Room made counts what went in while the remedy ran; results of older versions hold only the headroom after it. */
+function roomOf(result: Result): string | null {
+  const competing = competitors(result);
+  const figure = competing.some(({ roomMadeBytes }) => roomMadeBytes) ? 'roomMadeBytes' : 'headroomBytes';
+  const [first, second] = rankBy(competing, figure, 'highest');
   if (!first) return null;
-  const bounded = trials.some(
+  const bounded = result.trials.some(
     ({ strategy, headroom }) => strategy === first.strategy && headroom?.status === 'bound-reached',
   );
-  const rows = first.summary.headroomRows ? ` (${formatCount(first.summary.headroomRows.median)} rows)` : '';
+  const interval = figure === 'roomMadeBytes' ? first.summary.roomMadeRows : first.summary.headroomRows;
+  const rows = interval ? ` (${formatCount(interval.median)} rows)` : '';
   const room = `${first.strategy} makes room for ${bounded ? 'at least ' : ''}${formatBytes(first.interval.median)} of further jobs${rows}`;
   return second ? `${room}, the most of all; ${againstNext(first, second, formatBytes, shareOfThat)}.` : `${room}.`;
 }
 
 /** What the fastest remedy costs: its duration, the rows that leave, and what users felt meanwhile. */
-function costOf({ summaries, trials }: Result): string | null {
-  const [first] = rankBy(summaries, 'timeToRecoverMs', 'lowest');
+function costOf(result: Result): string | null {
+  const { trials } = result;
+  const [first] = rankBy(competitors(result), 'timeToRecoverMs', 'lowest');
   const trial = trials.find(({ strategy, status }) => strategy === first?.strategy && status === 'recovered');
   if (!first || !trial) return null;
   const { durationMs, issueLatencyMsP99 } = first.summary;
@@ -137,6 +172,15 @@ function withRange(interval: Interval, format: (value: number) => string): strin
   const middle = format(interval.median);
   if (interval.samples === 1) return `${middle} (one round)`;
   return `${middle} (${format(interval.low)} to ${format(interval.high)} in ${counted(interval.samples, 'round')})`;
+}
+
+const listedMax = 4;
+
+/** "a, b, c, d and 3 more". */
+function listed(names: readonly string[]): string {
+  const more = names.length - listedMax;
+  if (more > 0) return `${names.slice(0, listedMax).join(', ')} and ${formatCount(more)} more`;
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 function counted(count: number, noun: string): string {

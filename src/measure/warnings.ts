@@ -69,8 +69,8 @@ const caveats: Readonly<Record<string, Caveat>> = {
       : null;
   },
 
-  'not-distinguishable': ({ summaries }) => {
-    const rivals = closestRivals(summaries);
+  'not-distinguishable': (result) => {
+    const rivals = closestRivals(result);
     return rivals.length > 1
       ? `At this number of rounds ${rivals.join(' and ')} cannot be told apart by time to recover.`
       : null;

@@ -5,6 +5,7 @@ import type { Result } from '../result/schema.js';
 import { figureTable } from './figure-table.js';
 import { methodFacts } from './method-facts.js';
 import { statusNote } from './status-note.js';
+import type { TextTable } from './text-table.js';
 
 export function summaryMarkdown(result: Result): string {
   const note = statusNote(result);
@@ -23,13 +24,15 @@ export function summaryMarkdown(result: Result): string {
 }
 
 function figuresBlock(result: Result): string {
-  const { remedies, rows } = figureTable(result);
-  if (remedies.length === 0) return '';
-  const lines = rows.map(({ label, cells }) => [
-    label,
-    ...cells.map(({ text, detail }) => (detail ? `${text} (${detail})` : text)),
-  ]);
-  return `## Key figures\n\n${table(['', ...remedies.map(({ strategy }) => strategy)], lines)}`;
+  const figures = figureTable(result);
+  return figures.rows.length === 0 ? '' : `## Key figures\n\n${remedyTable(figures)}`;
+}
+
+function remedyTable({ columns, rows }: TextTable): string {
+  return table(
+    ['remedy', ...columns.map(({ label }) => label)],
+    rows.map(({ name, cells }) => [name, ...cells.map(({ text, detail }) => (detail ? `${text} (${detail})` : text))]),
+  );
 }
 
 function outageBlock({ outage }: Result): string {

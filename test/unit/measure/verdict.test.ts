@@ -55,6 +55,41 @@ describe('the verdict', () => {
     );
   });
 
+  it('keeps many failing remedies in one short sentence', () => {
+    const failed = { status: 'not-recovered', timeToRecoverMs: null, reason: 'still refused' } as const;
+    const labels = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+    const sentences = verdict(...rounds([1, 2, 3]), ...labels.map((strategy) => aTrial({ ...failed, strategy })));
+    expect(sentences[1]).toBe(
+      'Trials that did not bring it back for good: a 1 of 1, b 1 of 1, c 1 of 1, d 1 of 1 and 4 more (inserts were still refused).',
+    );
+  });
+
+  it('names all that cannot be told apart, and counts the slower ones', () => {
+    const [first] = verdict(
+      ...rounds([600, 700, 800]),
+      ...rounds([650, 750, 850], { strategy: 'archive' }),
+      ...rounds([660, 760, 860], { strategy: 'compact' }),
+      ...rounds([6000, 6100, 6200], { strategy: 'dump' }),
+    );
+    expect(first).toContain('; archive and compact cannot be told apart from it in 3 rounds, 1 other is slower.');
+  });
+
+  it('lets the lifted cap be the reference, not the winner', () => {
+    const lifted = { strategy: 'lift', use: 'raise-cap', headroom: headroom(900) };
+    const sentences = verdict(...rounds([600, 600, 600]), ...rounds([10, 10, 10], lifted));
+    expect(sentences[0]).toMatch(/^prune brings the table back/);
+    expect(sentences.join(' ')).not.toContain('lift makes room');
+  });
+
+  it('ranks by the room made, not by what was left when traffic had taken its part', () => {
+    const made = (mebibytes: number) => ({ rows: mebibytes * 300, fileBytes: mebibytes * mib });
+    const sentences = verdict(
+      ...rounds([600, 600, 600], { headroom: headroom(5), roomMade: made(40) }),
+      ...rounds([700, 700, 700], { strategy: 'compact', headroom: headroom(30), roomMade: made(31) }),
+    );
+    expect(sentences[1]).toContain('prune makes room for 40 MiB of further jobs (12,000 rows), the most of all');
+  });
+
   it('draws no comparison from one round', () => {
     expect(verdict(...rounds([600]), ...rounds([6000], { strategy: 'archive' }))[0]).toBe(
       'prune brings the table back fastest, in 600 ms (one round); one round cannot tell whether archive (6 s) would do better.',
@@ -100,7 +135,7 @@ describe('the verdict', () => {
     );
     expect(sentences).toContain('No remedy brought the table back.');
     expect(sentences).toContain(
-      'Trials that did not bring it back for good: prune 1 of 1 (ERROR 1114 during the rebuild); compact 1 of 1 (the server died).',
+      'Trials that did not bring it back for good: compact 1 of 1 (the server died); prune 1 of 1 (ERROR 1114 during the rebuild).',
     );
   });
 

@@ -3,16 +3,34 @@ import { figureTable } from '../../../src/report/figure-table.js';
 import type { Result } from '../../../src/result/schema.js';
 import { sampleEmptyResult, sampleResult } from './support/sample-result.js';
 
-test('has one cell a remedy in every row', () => {
+test('has one row a remedy, and in each a cell for every column', () => {
   const table = figureTable(sampleResult());
-  expect(table.remedies.map(({ strategy }) => strategy)).toEqual(['prune', 'archive', 'compact']);
-  for (const row of table.rows) expect(row.cells, row.label).toHaveLength(3);
+  expect(table.rows.map(({ name }) => name)).toEqual(['prune', 'archive', 'compact']);
+  for (const row of table.rows) expect(row.cells, row.name).toHaveLength(table.columns.length);
+});
+
+test('lists the quickest to recover first, and last those that never did', () => {
+  const result = sampleResult();
+  const changed = result.summaries.map((summary, index) => ({
+    ...summary,
+    timeToRecoverMs: [null, { median: 900, low: 900, high: 900, samples: 3 }, summary.timeToRecoverMs][index] ?? null,
+  }));
+  const table = figureTable({ ...result, summaries: changed });
+  expect(table.rows.map(({ name }) => name)).toEqual(['archive', 'compact', 'prune']);
+});
+
+test('says of each remedy how it stands to the fastest', () => {
+  expect(cellsOf(sampleResult(), 'Against the fastest')).toEqual([
+    'the fastest',
+    'worse: 2.8 times as long',
+    'worse: 4.6 times as long',
+  ]);
 });
 
 test('shows trials that have no summary yet', () => {
   const result = sampleResult();
   const table = figureTable({ ...result, summaries: [] });
-  expect(table.remedies.map(({ strategy }) => strategy)).toEqual(['prune', 'archive', 'compact']);
+  expect(table.rows.map(({ name }) => name)).toEqual(['prune', 'archive', 'compact']);
 });
 
 test('does not call a rebuild slow at moving rows: it moves none', () => {
@@ -20,15 +38,15 @@ test('does not call a rebuild slow at moving rows: it moves none', () => {
 });
 
 test('takes the middle trial for figures without an interval', () => {
-  expect(cellsOf(sampleResult(), 'True headroom, file bytes')).toEqual(['11.8 MiB', '11.3 MiB', '6.54 MiB']);
+  expect(cellsOf(sampleResult(), 'True headroom')).toEqual(['11.8 MiB', '11.3 MiB', '6.54 MiB']);
 });
 
 test('has no remedy where there was no trial', () => {
-  expect(figureTable(sampleEmptyResult()).remedies).toEqual([]);
+  expect(figureTable(sampleEmptyResult()).rows).toEqual([]);
 });
 
-function cellsOf(result: Result, label: string): readonly string[] | undefined {
-  return figureTable(result)
-    .rows.find((row) => row.label === label)
-    ?.cells.map(({ text }) => text);
+function cellsOf(result: Result, label: string): readonly (string | undefined)[] {
+  const { columns, rows } = figureTable(result);
+  const column = columns.findIndex((one) => one.label === label);
+  return rows.map(({ cells }) => cells[column]?.text);
 }

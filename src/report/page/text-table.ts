@@ -1,0 +1,27 @@
+/** A text table as HTML: figures to the right, words to the left, and names that stay when it scrolls sideways. */
+import type { TextTable } from '../text-table.js';
+import { type Html, html } from './html.js';
+
+/** Columns of words, by label; all others are figures. */
+const wordColumns: readonly string[] = ['What it does', 'Against the fastest'];
+
+export function textTable(table: TextTable, nameColumn: string, caption: string): Html {
+  const align = (column: number) => (wordColumns.includes(table.columns[column]?.label ?? '') ? 'words' : 'number');
+  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">
+<table class="named">
+<caption>${caption}</caption>
+<thead><tr><th scope="col">${nameColumn}</th>${table.columns.map(
+    ({ label, meaning }, column) =>
+      html`<th scope="col" class="${align(column)}">${label}${meaning ? html`<small>${meaning}</small>` : null}</th>`,
+  )}</tr></thead>
+<tbody>
+${table.rows.map(
+  ({ name, cells }) => html`<tr><th scope="row">${name}</th>${cells.map(
+    ({ text, detail }, column) =>
+      html`<td class="${align(column)}">${text}${detail ? html`<small>${detail}</small>` : null}</td>`,
+  )}</tr>
+`,
+)}</tbody>
+</table>
+</div>`;
+}

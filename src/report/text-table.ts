@@ -1,0 +1,41 @@
+/** A table as text, one row a remedy: made once, shown by the page and by the markdown. */
+import type { Interval } from '../result/schema.js';
+
+export interface TextTable {
+  readonly columns: readonly TextColumn[];
+  readonly rows: readonly TextRow[];
+}
+
+interface TextColumn {
+  readonly label: string;
+  /** What the column means, in a few words; may be empty. */
+  readonly meaning: string;
+}
+
+interface TextRow {
+  readonly name: string;
+  /** One a column, in their order. */
+  readonly cells: readonly TextCell[];
+}
+
+export interface TextCell {
+  readonly text: string;
+  /** Interval (none from one sample), share or count behind the text; may be empty. */
+  readonly detail: string;
+}
+
+/** The median, its ends as detail; `missing` where there is none. */
+export function intervalCell(
+  interval: Interval | null | undefined,
+  format: (value: number) => string,
+  missing = '–',
+): TextCell {
+  if (!interval) return { text: missing, detail: '' };
+  const { median, low, high, samples } = interval;
+  return { text: format(median), detail: samples > 1 ? `${format(low)} to ${format(high)}` : '' };
+}
+
+/** Details that are there, as one. */
+export function joined(...details: readonly string[]): string {
+  return details.filter(Boolean).join('; ');
+}
