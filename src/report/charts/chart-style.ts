@@ -32,6 +32,9 @@ const strategyDashes = [
   [5, 2],
 ] as const;
 
+/** Names of remedies down the left side: those that differ at their ends only must keep them on a phone. */
+export const nameAxis = { labelLimit: 165, grid: false } as const;
+
 /** Strategy labels in the order in which the scenario lists them: by first appearance, and each once. */
 export function strategyOrder(result: Result): readonly string[] {
   return [...new Set([...result.summaries, ...result.trials].map((entry) => entry.strategy))];

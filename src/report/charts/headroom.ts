@@ -2,7 +2,7 @@
 import { formatBytes, formatCount } from '../../measure/format.js';
 import type { Interval, Result, StrategySummary } from '../../result/schema.js';
 import type { Chart } from './chart.js';
-import { colors, plotWidth, strategyOrder } from './chart-style.js';
+import { colors, nameAxis, plotWidth, strategyOrder } from './chart-style.js';
 
 const mebibyte = 2 ** 20;
 const kinds = ['really went in', 'DATA_FREE claimed'] as const;
@@ -22,11 +22,18 @@ export function headroom(result: Result): Chart | null {
   if (bars.length === 0) return null;
   return {
     name: 'headroom',
-    title: 'How much room did each remedy really make?',
+    title: 'How much room is left after each remedy, and what does DATA_FREE say?',
     subtitle: `MiB of the table's file, median and spread of the rounds. Really went in: jobs inserted after the remedy until the table was full again, at the full table's bytes a row. Claimed: information_schema's DATA_FREE${fullClaim(result)}.`,
-    description: `Room made, real against claimed: ${bars.map((bar) => `${bar.strategy} ${bar.kind} ${bar.label}`).join('; ')}.`,
-    spec: barSpec(strategyOrder(result), bars),
+    description: `Room left, real against claimed: ${bars.map((bar) => `${bar.strategy} ${bar.kind} ${bar.label}`).join('; ')}.`,
+    spec: barSpec(byHeadroom(result), bars),
   };
+}
+
+/** The most room left first. */
+function byHeadroom(result: Result): readonly string[] {
+  const left = (strategy: string) =>
+    result.summaries.find((summary) => summary.strategy === strategy)?.headroomBytes?.median ?? -1;
+  return strategyOrder(result).toSorted((one, other) => left(other) - left(one));
 }
 
 /** What DATA_FREE said at the very moment when nothing went in any more. */
@@ -73,12 +80,13 @@ function barSpec(strategies: readonly string[], bars: readonly Bar[]) {
     type: 'nominal',
     sort: domain,
     title: null,
+    axis: nameAxis,
     scale: { domain, paddingInner: 0.35, paddingOuter: 0.2 },
   };
   const yOffset = { field: 'kind', type: 'nominal', sort: [...kinds], scale: { domain: [...kinds] } };
   return {
     width: plotWidth,
-    height: { step: 26 },
+    height: { step: strategies.length > 8 ? 15 : 26 },
     data: { values: [...bars] },
     encoding: { x, y, yOffset },
     layer: [

@@ -3,7 +3,7 @@ import { formatBytes, formatCount } from '../../measure/format.js';
 import type { Result } from '../../result/schema.js';
 import { partBytes, type SpaceState, spaceParts, spaceStates } from '../space-parts.js';
 import type { Chart } from './chart.js';
-import { colors, plotWidth } from './chart-style.js';
+import { colors, nameAxis, plotWidth } from './chart-style.js';
 
 const mebibyte = 2 ** 20;
 
@@ -92,8 +92,7 @@ function stackSpec(states: readonly SpaceState[], segments: readonly Segment[]) 
     sort: domain,
     title: null,
     scale: { domain, padding: 0.3 },
-    // Names that differ at their ends only must keep them on a phone.
-    axis: { labelLimit: 150 },
+    axis: nameAxis,
   };
   const claims = states.map(({ name, ledger }) => ({
     state: name,
@@ -103,7 +102,7 @@ function stackSpec(states: readonly SpaceState[], segments: readonly Segment[]) 
   }));
   return {
     width: plotWidth,
-    height: { step: 34 },
+    height: { step: states.length > 9 ? 28 : 34 },
     layer: [
       {
         data: { values: segments.filter(({ from, to }) => to > from) },

@@ -4,7 +4,8 @@
  */
 
 import type { ChartSpec } from './chart.js';
-import { colors, plotWidth, strategyColorScale, strategyShapeScale } from './chart-style.js';
+import { colors, nameAxis, plotWidth, strategyColorScale, strategyShapeScale } from './chart-style.js';
+import { logSteps } from './log-steps.js';
 
 interface StripPoint {
   readonly strategy: string;
@@ -36,21 +37,16 @@ export interface Strip {
   readonly axisTitle: string;
 }
 
+/** With more rows than this they are drawn closer. */
+const wideRowsMax = 8;
+/** Values further apart than this are told apart on a logarithmic axis only. */
+const linearRatioMax = 30;
+
 export function strategyStrip(strip: Strip): ChartSpec {
   const domain = [...strip.strategies];
-  const y = { field: 'strategy', type: 'nominal', sort: domain, title: null, scale: { domain } };
-  const highest = Math.max(
-    0,
-    ...strip.trials.map((trial) => trial.value),
-    ...strip.medians.map((median) => median.high),
-  );
-  // Room on the right for the median's label.
-  const x = {
-    field: 'value',
-    type: 'quantitative',
-    title: strip.axisTitle,
-    scale: { domain: [0, highest > 0 ? highest * 1.18 : 1], nice: false },
-  };
+  const y = { field: 'strategy', type: 'nominal', sort: domain, title: null, scale: { domain }, axis: nameAxis };
+  const step = rowStep(strip);
+  const x = axisOf(strip);
   const color = { field: 'strategy', type: 'nominal', legend: null, scale: strategyColorScale(strip.palette) };
   const tooltip = [
     { field: 'strategy', title: 'remedy' },
@@ -58,7 +54,7 @@ export function strategyStrip(strip: Strip): ChartSpec {
   ];
   return {
     width: plotWidth,
-    height: { step: strip.missing.length > 0 ? 88 : 58 },
+    height: { step },
     layer: [
       {
         data: { values: [...strip.medians] },
@@ -67,7 +63,7 @@ export function strategyStrip(strip: Strip): ChartSpec {
       },
       {
         data: { values: [...strip.medians] },
-        mark: { type: 'tick', thickness: 4, size: 30, opacity: 1 },
+        mark: { type: 'tick', thickness: 4, size: Math.min(30, step * 0.7), opacity: 1 },
         encoding: { y, x, color, tooltip },
       },
       {
@@ -87,7 +83,11 @@ export function strategyStrip(strip: Strip): ChartSpec {
         encoding: { y, x: { ...x, field: 'high' }, text: { field: 'note' } },
       },
       ...[true, false].map((isAlone) => ({
-        data: { values: strip.missing.filter((note) => note.isAlone === isAlone) },
+        data: {
+          values: strip.missing
+            .filter((note) => note.isAlone === isAlone)
+            .map((note) => (isAlone ? { ...note, lines: [note.lines.join('; ')] } : note)),
+        },
         mark: {
           type: 'text',
           align: 'left',
@@ -101,5 +101,29 @@ export function strategyStrip(strip: Strip): ChartSpec {
         encoding: { y, text: { field: 'lines' } },
       })),
     ],
+  };
+}
+
+/** Notes beside points stand below them, in a row with room for that. */
+function rowStep({ strategies, missing }: Strip): number {
+  const besides = missing.filter(({ isAlone }) => !isAlone).map(({ lines }) => lines.length);
+  return (strategies.length > wideRowsMax ? 30 : 58) + (besides.length > 0 ? 16 + 14 * Math.max(...besides) : 0);
+}
+
+/** From zero where the values are alike, logarithmic where some would vanish; room on the right for a label. */
+function axisOf({ trials, medians, axisTitle }: Strip) {
+  const values = [...trials.map(({ value }) => value), ...medians.flatMap(({ low, high }) => [low, high])];
+  const highest = Math.max(0, ...values);
+  const lowest = Math.min(...values);
+  const x = { field: 'value', type: 'quantitative' };
+  if (!(lowest > 0 && highest / lowest > linearRatioMax))
+    return { ...x, title: axisTitle, scale: { domain: [0, highest > 0 ? highest * 1.18 : 1], nice: false } };
+  const steps = logSteps(values);
+  const [from, to] = [steps.domain[0] as number, Math.max(steps.domain[1] as number, highest)];
+  return {
+    ...x,
+    title: `${axisTitle} (logarithmic)`,
+    scale: { type: 'log', domain: [from, highest * (to / from) ** 0.18], nice: false },
+    axis: { format: ',~g', values: steps.values.filter((value) => value <= highest * 1.5) },
   };
 }

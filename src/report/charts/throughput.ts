@@ -9,7 +9,11 @@ import { stripLegend } from './time-to-recover.js';
 export function throughput(result: Result): Chart | null {
   const moving = result.trials.filter((trial) => trial.rowsDeleted + trial.rowsArchived > 0);
   const all = strategyOrder(result);
-  const strategies = all.filter((strategy) => moving.some((trial) => trial.strategy === strategy));
+  const rate = (strategy: string) =>
+    result.summaries.find((summary) => summary.strategy === strategy)?.rowsPerSecond?.median ?? 0;
+  const strategies = all
+    .filter((strategy) => moving.some((trial) => trial.strategy === strategy))
+    .toSorted((one, other) => rate(other) - rate(one));
   if (strategies.length === 0) return null;
   const trials = moving.map((trial) => ({
     strategy: trial.strategy,

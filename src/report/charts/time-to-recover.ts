@@ -2,13 +2,14 @@
 import { formatDurationMs } from '../../measure/format.js';
 import { bootstrapSamplesMin } from '../../measure/statistics.js';
 import type { Result, Trial } from '../../result/schema.js';
+import { byRecovery } from '../remedy-order.js';
 import type { Chart } from './chart.js';
 import { strategyOrder } from './chart-style.js';
 import { strategyStrip } from './strategy-strip.js';
 
 export function timeToRecover(result: Result): Chart | null {
   if (result.trials.length === 0) return null;
-  const strategies = strategyOrder(result);
+  const strategies = byRecovery(result);
   const summaryOf = new Map(result.summaries.map((summary) => [summary.strategy, summary]));
   const trials = result.trials.flatMap((trial) =>
     trial.timeToRecoverMs === null
@@ -43,7 +44,7 @@ export function timeToRecover(result: Result): Chart | null {
     description: `Time to recover, median: ${strategies.map((strategy) => `${strategy} ${medians.find((entry) => entry.strategy === strategy)?.note ?? 'never'}`).join(', ')}.`,
     spec: strategyStrip({
       strategies,
-      palette: strategies,
+      palette: strategyOrder(result),
       trials,
       medians,
       missing,
