@@ -1,9 +1,15 @@
 /**
  * What this machine can run, for every suite that needs a server or a browser. What is missing is left out
- * with its reason printed; named in PLIMSOLL_REQUIRE (docker, embedded, browser, separated by commas), it
+ * with its reason printed; named in PLIMSOLL_REQUIRE (docker, embedded, browser, percona-toolkit, separated by commas), it
  * is an error instead.
  */
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { inspectMachine } from '../../../src/lab/inspect-machine.js';
+
+function isOnPath(program: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((directory) => existsSync(join(directory, program)));
+}
 
 const machine = await inspectMachine(process.env);
 const required = new Set((process.env['PLIMSOLL_REQUIRE'] ?? '').split(',').filter(Boolean));
@@ -17,16 +23,23 @@ const missing = {
         : null,
   embedded: machine.embedded.found ? null : machine.embedded.passedOver.join('; '),
   browser: 'missing' in machine.browser ? machine.browser.missing : null,
+  'percona-toolkit': ['pt-archiver', 'pt-online-schema-change'].every(isOnPath)
+    ? null
+    : "pt-archiver and pt-online-schema-change are not on PATH (Debian's percona-toolkit)",
 };
 
 for (const name of required)
-  if (!(name in missing)) throw new Error(`PLIMSOLL_REQUIRE names "${name}"; it takes docker, embedded and browser`);
+  if (!(name in missing))
+    throw new Error(`PLIMSOLL_REQUIRE names "${name}"; it takes docker, embedded, browser and percona-toolkit`);
 for (const [name, reason] of Object.entries(missing)) {
   if (reason === null) continue;
   if (required.has(name)) throw new Error(`PLIMSOLL_REQUIRE wants ${name}, which is missing: ${reason}`);
   // scripts/test.mjs gathers these lines.
   console.warn(`skipped: ${name}: ${reason}`);
 }
+
+/** Whether the clean-up tools that operators use are there. */
+export const hasPerconaToolkit = missing['percona-toolkit'] === null;
 
 /** The providers to test on, for `describe.each(labKinds)`. */
 export const labKinds = (['docker', 'embedded'] as const).filter((kind) => missing[kind] === null);
