@@ -66,8 +66,14 @@ describe.each(labKinds)('a remedy that is broken on %s', (kind) => {
 
   it('holds purge back with a long read, so that pruned rows free nothing until it ends', async () => {
     const trial = await breakIt(useOf('prune'), { kind: 'long-read' });
-    expect(trial).toMatchObject({ struck: true, status: 'done', rows: { holds: true }, rerun: { status: 'done' } });
-    expect(trial.note).toMatch(/^DATA_FREE was 0 B when the remedy ended, and [1-9][\d.]* MiB once/);
+    expect(trial).toMatchObject({
+      struck: true,
+      status: 'done',
+      rows: { holds: true },
+      rerun: { rows: { holds: true } },
+    });
+    const [held = 0, freed = 0] = [...(trial.note ?? '').matchAll(/ ([\d.]+) MiB/g)].map(([, mib]) => Number(mib));
+    expect(freed, trial.note ?? '').toBeGreaterThan(2 * held);
   });
 
   it('overflows the row log of an online rebuild, which fails with 1799 and changes nothing', async () => {
