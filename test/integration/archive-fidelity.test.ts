@@ -1,18 +1,21 @@
 /** Whatever is in a row comes back out of every archive as it was: hostile text, every type, 1 byte to 16 MiB. */
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readManifest, writeManifest } from '../../src/archive-files/manifest.js';
 import { main } from '../../src/cli.js';
 import { endpointName } from '../../src/commands/endpoint-from-environment.js';
 import { connect, type Session } from '../../src/database/session.js';
 import type { Lab } from '../../src/lab/lab.js';
 import { archive } from '../../src/strategies/archive.js';
 import { archiveFile } from '../../src/strategies/archive-file.js';
-import type { RemedyContext } from '../../src/strategies/strategy.js';
+import type { RemedyContext, RemedyOutcome, RemedyProgress } from '../../src/strategies/strategy.js';
 import { capturedIo } from '../cli/support/captured-io.js';
 import { compareTables, fillHostile, hostileColumns, hostileDdl } from './support/hostile-rows.js';
 import { labKinds } from './support/machine.js';
 import { mebibyte, startTestLab } from './support/test-lab.js';
+
+const fileSettings = archiveFile.settings.parse({ atMost: '100%', batch: '5 rows' });
 
 const forms = {
   'rows as they are': {},
@@ -73,49 +76,142 @@ describe.each(labKinds)('archives on %s', (kind) => {
     expect(await session.query('SELECT * FROM jobs')).toEqual([]);
   });
 
-  it('keep every byte in files, which restore-archive brings back into the table', async () => {
-    const settings = archiveFile.settings.parse({ atMost: '100%', batch: '5 rows' });
-    expect(await archiveFile.run(context(), settings)).toEqual({ status: 'done' });
-    expect(await session.query('SELECT * FROM jobs')).toEqual([]);
-    const { archived } = (await archiveFile.rowSources?.(context(), settings)) ?? {};
-    expect(await compareTables(session, 'source', archived ?? '', hostileColumns)).toEqual({ rows, differing: [] });
+  /** Archives every row of `jobs`; answers with the statements and remarks that a report would show. */
+  async function archiveAll(): Promise<{
+    readonly ended: RemedyOutcome;
+    readonly said: string;
+    readonly rows: number;
+  }> {
+    const said: string[] = [];
+    let moved = 0;
+    const progress = ({ statement, rowsArchived }: RemedyProgress) => {
+      if (statement) said.push(statement);
+      moved = rowsArchived ?? moved;
+    };
+    const ended = await archiveFile.run({ ...context(), progress }, fileSettings);
+    return { ended, said: said.join('\n'), rows: moved };
+  }
 
+  async function restore(table: string, ...flags: string[]) {
     const { host, port, socketPath, user, password, database } = lab.endpoint;
     const server = socketPath ? { PLIMSOLL_SOCKET: socketPath } : { PLIMSOLL_HOST: host, PLIMSOLL_PORT: `${port}` };
     const login = { PLIMSOLL_USER: user, PLIMSOLL_PASSWORD: password, PLIMSOLL_DATABASE: database };
-    const restore = async (table: string, ...flags: string[]) => {
-      const io = capturedIo({ env: { ...server, ...login } });
-      const directory = join(lab.scratchDirectory, 'archive');
-      const code = await main(['restore-archive', directory, '--into', table, ...flags], io);
-      return { code, out: io.out(), err: io.err() };
-    };
-    const confirmed = ['--yes-write-to', endpointName(lab.endpoint)];
+    const io = capturedIo({ env: { ...server, ...login } });
+    const code = await main(['restore-archive', directory(), '--into', table, ...flags], io);
+    return { code, out: io.out(), err: io.err() };
+  }
 
-    expect(await restore('jobs')).toMatchObject({ code: 2, err: expect.stringContaining('not-confirmed') });
-    expect(await restore('jobs', '--yes-write-to', 'prod/shop')).toMatchObject({ code: 2 });
-    expect(await restore('jobs', '--dry-run')).toMatchObject({ code: 0, out: expect.stringContaining('would insert') });
-    expect(await session.query('SELECT * FROM jobs')).toEqual([]);
+  const directory = () => join(lab.scratchDirectory, 'archive');
+  const confirmed = () => ['--yes-write-to', endpointName(lab.endpoint)];
+  const withGenerated = [...hostileColumns, 'text_length'];
 
-    expect(await restore('jobs', ...confirmed)).toMatchObject({ code: 0 });
-    const columns = [...hostileColumns, 'text_length'];
-    expect(await compareTables(session, 'source', 'jobs', columns)).toEqual({ rows, differing: [] });
+  it('keep every byte in files, which restore-archive brings back into the table', async () => {
+    expect(await archiveAll()).toMatchObject({ ended: { status: 'done' }, rows });
+    expect(await session.query('SELECT id FROM jobs')).toEqual([]);
+    expect(await restore('jobs', ...confirmed())).toMatchObject({ code: 0 });
+    expect(await compareTables(session, 'source', 'jobs', withGenerated)).toEqual({ rows, differing: [] });
+  });
 
-    expect(await restore('jobs', ...confirmed)).toMatchObject({
-      code: 0,
-      out: expect.stringContaining(`${rows} rows were there already`),
+  describe('of rows of ordinary size', () => {
+    let small: number;
+    beforeEach(async () => {
+      await session.execute('DELETE FROM jobs WHERE LENGTH(query) + LENGTH(IFNULL(bytes, "")) > 1000000');
+      small = Number((await session.query('SELECT COUNT(*) AS n FROM jobs'))[0]?.['n']);
     });
-    await session.execute("UPDATE jobs SET note = 'newer' WHERE id = 2");
-    await session.execute('DELETE FROM jobs WHERE id = 3');
-    expect(await restore('jobs', ...confirmed)).toMatchObject({
-      code: 3,
-      out: expect.stringContaining('inserted 1 rows'),
-      err: expect.stringContaining('row 2 is there with other values'),
-    });
-    expect(await session.query('SELECT note FROM jobs WHERE id = 2')).toEqual([{ note: 'newer' }]);
 
-    expect(await restore('again', ...confirmed)).toMatchObject({ code: 2, err: expect.stringContaining('--create') });
-    expect(await restore('again', '--create', ...confirmed)).toMatchObject({ code: 0 });
-    expect(await compareTables(session, 'source', 'again', columns)).toEqual({ rows, differing: [] });
-    await session.execute('DROP TABLE again');
+    it('are read back for the account of rows', async () => {
+      await archiveAll();
+      const { archived } = (await archiveFile.rowSources?.(context(), fileSettings)) ?? {};
+      const compared = await compareTables(session, 'source', archived ?? '', hostileColumns);
+      expect(compared).toEqual({ rows: small, differing: [] });
+    });
+
+    it('are written nowhere without the server named once more', async () => {
+      await archiveAll();
+      expect(await restore('jobs')).toMatchObject({ code: 2, err: expect.stringContaining('not-confirmed') });
+      expect(await restore('jobs', '--yes-write-to', 'prod/shop')).toMatchObject({ code: 2 });
+      const dry = await restore('jobs', '--dry-run');
+      expect(dry).toMatchObject({ code: 0, out: expect.stringContaining(`would insert ${small} rows`) });
+      expect(await session.query('SELECT id FROM jobs')).toEqual([]);
+    });
+
+    it('fill only what is absent: the same is counted, another row is a conflict and stays', async () => {
+      await archiveAll();
+      expect(await restore('jobs', ...confirmed())).toMatchObject({ code: 0 });
+      const again = await restore('jobs', ...confirmed());
+      expect(again).toMatchObject({ code: 0, out: expect.stringContaining(`${small} rows were there already`) });
+      await session.execute("UPDATE jobs SET note = 'newer' WHERE id = 2");
+      await session.execute('DELETE FROM jobs WHERE id = 3');
+      expect(await restore('jobs', ...confirmed())).toMatchObject({
+        code: 3,
+        out: expect.stringContaining('inserted 1 rows'),
+        err: expect.stringContaining('row 2 is there with other values'),
+      });
+      expect(await session.query('SELECT note FROM jobs WHERE id = 2')).toEqual([{ note: 'newer' }]);
+    });
+
+    it('list what a unique key refuses, and insert the others', async () => {
+      await archiveAll();
+      await session.execute('ALTER TABLE jobs ADD UNIQUE KEY one_text (query(20))');
+      await session.execute(
+        "INSERT INTO jobs (id, account_id, status, created_at, query) VALUES (1000, 1, 'success', NOW(), 'the smallest')",
+      );
+      const restored = await restore('jobs', ...confirmed());
+      expect(restored).toMatchObject({ code: 3, err: expect.stringContaining("Duplicate entry 'the smallest'") });
+      expect(restored.out).toMatch(/inserted \d+ rows/);
+    });
+
+    it('make the table as it was, when asked to', async () => {
+      await archiveAll();
+      await session.execute('DROP TABLE IF EXISTS again');
+      expect(await restore('again', ...confirmed())).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('--create'),
+      });
+      expect(await restore('again', '--create', ...confirmed())).toMatchObject({ code: 0 });
+      const compared = await compareTables(session, 'source', 'again', withGenerated);
+      expect(compared).toEqual({ rows: small, differing: [] });
+    });
+
+    it('take back a batch that a trigger changed', async () => {
+      await archiveAll();
+      await session.execute('CREATE TRIGGER meddler BEFORE INSERT ON jobs FOR EACH ROW SET NEW.note = "meddled"');
+      const restored = await restore('jobs', ...confirmed());
+      expect(restored).toMatchObject({ code: 5, err: expect.stringContaining('restore-differs') });
+      expect(await session.query('SELECT id FROM jobs')).toEqual([]);
+    });
+
+    it('finish what a dead run had copied and not deleted, and remove what it had not finished', async () => {
+      await archiveAll();
+      const manifest = await readManifest(directory());
+      const [first, ...others] = manifest?.files ?? [];
+      if (!manifest || !first) throw new Error('the archive has a manifest with files');
+      await writeManifest(directory(), { ...manifest, files: [{ ...first, state: 'copied' }, ...others] });
+      await writeFile(join(directory(), 'rows-000099.ndjson.gz.partial'), 'half a file');
+      const names = hostileColumns.join(', ');
+      // Of its five rows, as if the delete had been rolled back but for one.
+      const some = `id BETWEEN ${first.firstKey} AND ${first.lastKey} AND id > ${first.firstKey}`;
+      await session.execute(`INSERT INTO jobs (${names}) SELECT ${names} FROM source WHERE ${some}`);
+      const again = await archiveAll();
+      expect(again.rows).toBe(first.rows - 1);
+      expect(again.said).toContain('removed rows-000099.ndjson.gz.partial');
+      expect(again.said).toContain(`finished ${first.name}`);
+      expect(await session.query('SELECT id FROM jobs')).toEqual([]);
+      expect((await readManifest(directory()))?.files.every(({ state }) => state === 'moved')).toBe(true);
+    });
+
+    it('are not deleted when a copied row has changed since', async () => {
+      await archiveAll();
+      const manifest = await readManifest(directory());
+      if (!manifest) throw new Error('the archive has a manifest');
+      const files = manifest.files.map((file) => ({ ...file, state: 'copied' as const }));
+      await writeManifest(directory(), { ...manifest, files });
+      const names = hostileColumns.join(', ');
+      await session.execute(`INSERT INTO jobs (${names}) SELECT ${names} FROM source WHERE id = 2`);
+      await session.execute("UPDATE jobs SET note = 'newer' WHERE id = 2");
+      const again = await archiveAll();
+      expect(again.ended).toMatchObject({ status: 'stopped', reason: expect.stringContaining('row 2 has changed') });
+      expect(await session.query('SELECT note FROM jobs')).toEqual([{ note: 'newer' }]);
+    });
   });
 });
