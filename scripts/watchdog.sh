@@ -35,20 +35,19 @@ programs_of() {
   for file in $(grep -lzxF -- "HOME=$1" /proc/[0-9]*/environ 2>/dev/null); do
     pid=${file#/proc/}
     pid=${pid%/environ}
-    # The fifth field is the group; the second, in brackets, may hold spaces.
-    echo "$pid -$(sed 's/^.*) . [0-9]* //; s/ .*//' "/proc/$pid/stat" 2>/dev/null)"
+    # The process and its group, the fifth field; the second, in brackets, may hold spaces.
+    sed "s/^.*) . [0-9]* \([0-9]*\) .*/$pid -\1/" "/proc/$pid/stat" 2>/dev/null
   done
 }
 
 end_processes() {
   tries=0
-  for pid in $(programs_of "$1"); do kill -9 -- "$pid" 2>/dev/null; done
-  pids=$(servers_of "$1")
+  pids=$(servers_of "$1"; programs_of "$1")
   while [ -n "$pids" ] && [ $tries -lt 100 ]; do
     kill -9 $pids 2>/dev/null
     tries=$((tries + 1))
     sleep 0.05
-    pids=$(servers_of "$1")
+    pids=$(servers_of "$1"; programs_of "$1")
   done
 }
 

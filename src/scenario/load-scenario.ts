@@ -11,6 +11,7 @@ import { type StrategySpec, strategySpecs } from '../strategies/specs.js';
 import { expandSweeps } from './expand-sweeps.js';
 import { optionAt, overrideValues, type ScenarioOverrides, withOverrides } from './overrides.js';
 import { nearest, problemLines } from './problems.js';
+import { programProblems } from './program-files.js';
 import { type Scenario, scenarioSchema } from './schema.js';
 import { invalid, type KeyPath, readScenarioSource, type ScenarioSource } from './yaml-source.js';
 
@@ -39,6 +40,8 @@ export async function locateScenario(
   const absolute = resolve(cwd, path);
   const source = await readScenarioSource(shortest(absolute, cwd) ?? path, absolute);
   const scenario = checkScenario(source, overrides);
+  const problems = await programProblems(scenario.strategies, source, dirname(absolute));
+  if (problems.length > 0) throw invalid(source.file, problems);
   return {
     scenario: { ...scenario, table: await resolvedTable(scenario, source, absolute) },
     whereIs: (key) => source.whereIsValue(key).text,

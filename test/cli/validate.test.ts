@@ -45,6 +45,18 @@ describe('plimsoll validate', () => {
     expect(err).not.toMatch(/^\s+at /m);
   });
 
+  it('refuses a program that is not there, or cannot be executed, at its place', async () => {
+    await file('not-executable', '');
+    for (const program of ['./nothing', './not-executable']) {
+      const uses = `strategies:\n  - use: command\n    with: { run: [${program}, "7"], effect: deletes }\n`;
+      const { code, err } = await validate(
+        await file('program.yaml', soundScenario.replace(/^strategies:\n(?: .*\n)+/m, uses)),
+      );
+      expect(code).toBe(2);
+      expect(err).toMatch(/ {2}program\.yaml:\d+:19: run must begin with a program that can be executed/);
+    }
+  });
+
   it.each<[what: string, content: string | Uint8Array, says: string]>([
     ['empty', '', 'the file must be a section of keys'],
     ['binary', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2]), 'a binary file'],

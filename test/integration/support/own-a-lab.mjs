@@ -1,9 +1,10 @@
 /**
  * A process that owns a lab, for tests that end it. Prints "ready" when the lab answers, then does what it
- * was told: `wait` for a signal, `throw`, or `dispose` and exit by itself.
+ * was told: `wait` for a signal, `throw`, `dispose` and exit by itself, or run a `program` that never ends.
  *
- *   own-a-lab.mjs KIND CACHE_DIRECTORY wait|throw|dispose
+ *   own-a-lab.mjs KIND CACHE_DIRECTORY wait|throw|dispose|program
  */
+import { runProgram } from '../../../dist/lab/run-program.js';
 import { startLab } from '../../../dist/lab/start-lab.js';
 
 const [kind, cacheDirectory, then] = process.argv.slice(2);
@@ -23,6 +24,11 @@ const lab = await startLab({
 });
 try {
   console.log('ready');
+  if (then === 'program') {
+    const place = { directory: '/', path: process.env['PATH'], scratchDirectory: lab.scratchDirectory };
+    const run = ['sh', '-c', 'sleep 1234 & wait'];
+    await runProgram({ run, env: {}, secret: '', signal: interrupt.signal }, place);
+  }
   if (then === 'throw') throw new Error('as told');
   if (then === 'wait' && !interrupt.signal.aborted)
     await new Promise((resolve) => {
