@@ -5,7 +5,7 @@
  */
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { median, quantileSorted } from 'simple-statistics';
+import { median, medianAbsoluteDeviation, quantileSorted } from 'simple-statistics';
 import type { Interval } from '../result/schema.js';
 
 /** With fewer samples an interval is the range. */
@@ -18,6 +18,19 @@ export function intervalOf(values: readonly number[], seed: number): Interval | 
   const sorted = values.toSorted((one, other) => one - other);
   const [low, high] = sorted.length < bootstrapSamplesMin ? rangeOf(sorted) : bootstrapOf(sorted, seed);
   return { median: median(sorted), low, high, samples: sorted.length };
+}
+
+const outlierDeviations = 3;
+
+/**
+ * Which values lie beyond 3 median absolute deviations of the median. None below 5 samples: of three values the
+ * two that happen to lie closer would nearly always make an outlier of the third. Marks only; nothing is dropped.
+ */
+export function outliersOf(values: readonly number[]): readonly boolean[] {
+  if (values.length < bootstrapSamplesMin) return values.map(() => false);
+  const middle = median([...values]);
+  const deviation = medianAbsoluteDeviation([...values]);
+  return values.map((value) => deviation > 0 && Math.abs(value - middle) > outlierDeviations * deviation);
 }
 
 /** How two figures stand to each other, as far as their samples can tell. */

@@ -3,7 +3,7 @@
  * result alone, so that a report made later says the same.
  */
 import type { Result, TrafficFigures } from '../result/schema.js';
-import { formatBytes, formatCount, formatShare } from './format.js';
+import { formatBytes, formatCount, formatDurationMs, formatShare } from './format.js';
 import { closestRivals } from './ranking.js';
 import { bootstrapSamplesMin } from './statistics.js';
 
@@ -18,6 +18,8 @@ type Caveat = (result: Result) => string | null;
 const fileStepBytes = 4 * 2 ** 20;
 const fileStepFromBytes = 32 * 2 ** 20;
 const achievedShareMin = 0.9;
+/** An event loop this late delays statements by more than a healthy one takes. */
+const generatorDelayMsMax = 20;
 
 const caveats: Readonly<Record<string, Caveat>> = {
   'run-incomplete': ({ status, trials }) =>
@@ -62,10 +64,17 @@ const caveats: Readonly<Record<string, Caveat>> = {
       : null,
 
   'traffic-behind': (result) => {
-    const behind = trafficStretches(result).filter(({ share }) => share < achievedShareMin);
-    const names = [...new Set(behind.map(({ name }) => name))];
+    const behind = stretchesBehind(result).filter(({ delayMs }) => (delayMs ?? 0) < generatorDelayMsMax);
+    const unknown = behind.some(({ delayMs }) => delayMs === null) ? ', or the load generator was the bottleneck' : '';
     return behind.length > 0
-      ? `Traffic fell behind its schedule (${names.join(', ')}), to ${formatShare(Math.min(...behind.map(({ share }) => share)))} of the desired rate at worst: its connections were all waiting for the server, as behind a locked table, or the load generator was the bottleneck. Figures there hold for fewer statements than were due.`
+      ? `Traffic fell behind its schedule (${namesOf(behind)}), to ${formatShare(lowestShare(behind))} of the desired rate at worst: its connections were all waiting for the server, as behind a locked table${unknown}. Figures there hold for fewer statements than were due.`
+      : null;
+  },
+
+  'generator-late': (result) => {
+    const late = stretchesBehind(result).filter(({ delayMs }) => (delayMs ?? 0) >= generatorDelayMsMax);
+    return late.length > 0
+      ? `The load generator itself was the bottleneck (${namesOf(late)}): it was late by up to ${formatDurationMs(Math.max(...late.map(({ delayMs }) => delayMs ?? 0)))} at its p99 and sent ${formatShare(lowestShare(late))} of the desired rate at worst. Latencies there are partly its own.`
       : null;
   },
 
@@ -79,14 +88,14 @@ const caveats: Readonly<Record<string, Caveat>> = {
   'too-few-samples': ({ summaries }) => {
     const without = summaries.filter(({ durationMs, issueLatencyMsP99 }) => durationMs && !issueLatencyMsP99);
     return without.length > 0
-      ? `No p99 for ${without.map(({ strategy }) => strategy).join(', ')}: it is given from 500 accepted statements on.`
+      ? `No p99 for ${shortList(without.map(({ strategy }) => strategy))}: it is given from 500 accepted statements on.`
       : null;
   },
 
   'headroom-bounded': ({ trials }) => {
     const bounded = labelsOf(trials.filter(({ headroom }) => headroom?.status === 'bound-reached'));
-    return bounded.length > 0
-      ? `The table was not full again when measuring headroom stopped (${bounded.join(', ')}): the true figure is at least that.`
+    return bounded
+      ? `The table was not full again when measuring headroom stopped (${bounded}): the true figure is at least that.`
       : null;
   },
 
@@ -95,7 +104,7 @@ const caveats: Readonly<Record<string, Caveat>> = {
       ({ status }) => status === 'not-recovered' || status === 'relapsed' || status === 'remedy-failed',
     );
     return failed.length > 0
-      ? `${formatCount(failed.length)} of ${formatCount(trials.length)} trials did not bring the table back (${labelsOf(failed).join(', ')}).`
+      ? `${formatCount(failed.length)} of ${formatCount(trials.length)} trials did not bring the table back (${labelsOf(failed)}).`
       : null;
   },
 
@@ -120,8 +129,16 @@ function crashedIn({ status, headroom }: Result['trials'][number]): boolean {
   return status === 'server-crashed' || headroom?.status === 'server-crashed';
 }
 
-/** Every stretch of traffic by name, with the share of its schedule that was sent. */
-function trafficStretches({ outage, trials }: Result): { readonly name: string; readonly share: number }[] {
+interface Stretch {
+  readonly name: string;
+  /** Of its schedule, that was sent. */
+  readonly share: number;
+  /** How late the load generator was, p99; null where an older result does not say. */
+  readonly delayMs: number | null;
+}
+
+/** Stretches of traffic that sent less than was due. */
+function stretchesBehind({ outage, trials }: Result): readonly Stretch[] {
   const stretches: [name: string, figures: TrafficFigures | null][] = [
     ['before the outage', outage?.traffic.before ?? null],
     ['while full', outage?.traffic.full ?? null],
@@ -130,15 +147,40 @@ function trafficStretches({ outage, trials }: Result): { readonly name: string; 
       [`after ${strategy}`, traffic.after],
     ]),
   ];
-  return stretches.flatMap(([name, figures]) =>
-    figures && figures.desiredPerSecond > 0
-      ? [{ name, share: figures.achievedPerSecond / figures.desiredPerSecond }]
-      : [],
-  );
+  return stretches
+    .flatMap(([name, figures]) =>
+      figures && figures.desiredPerSecond > 0
+        ? [
+            {
+              name,
+              share: figures.achievedPerSecond / figures.desiredPerSecond,
+              delayMs: figures.generatorDelayMsP99,
+            },
+          ]
+        : [],
+    )
+    .filter(({ share }) => share < achievedShareMin);
 }
 
-function labelsOf(trials: Result['trials']): string[] {
-  return [...new Set(trials.map(({ strategy }) => strategy))];
+function namesOf(stretches: readonly Stretch[]): string {
+  return shortList(stretches.map(({ name }) => name));
+}
+
+function lowestShare(stretches: readonly Stretch[]): number {
+  return Math.min(...stretches.map(({ share }) => share));
+}
+
+const listedMax = 6;
+
+/** Each once; of many the first, and how many more. */
+function shortList(all: readonly string[]): string {
+  const names = [...new Set(all)];
+  const more = names.length - listedMax;
+  return more > 0 ? `${names.slice(0, listedMax).join(', ')} and ${formatCount(more)} more` : names.join(', ');
+}
+
+function labelsOf(trials: Result['trials']): string {
+  return shortList(trials.map(({ strategy }) => strategy));
 }
 
 function rounds(repetitions: number): string {

@@ -42,9 +42,13 @@ const figures: readonly Figure[] = [
     cell: ({ summary }) => intervalCell(summary?.dataFreeBytes, formatBytes),
   },
   {
-    label: 'p99 of issuing a job',
+    label: 'Issuing a job, p90',
     meaning: 'while the remedy ran, all rounds together',
-    cell: ({ summary }) => intervalCell(summary?.issueLatencyMsP99, formatDurationMs, 'too few'),
+    cell: ({ summary }) => {
+      const cell = intervalCell(summary?.issueLatencyMsP90, formatDurationMs, 'too few');
+      const p99 = summary?.issueLatencyMsP99;
+      return { text: cell.text, detail: p99 ? `p99 ${formatDurationMs(p99.median)}` : '' };
+    },
   },
   {
     label: 'Backlog drained',

@@ -3,6 +3,8 @@ import { formatBytes, formatCount } from '../measure/format.js';
 import { verdictOf } from '../measure/verdict.js';
 import type { Result } from '../result/schema.js';
 import { figureTable } from './figure-table.js';
+import { ladderNote, ladderTable } from './ladder-table.js';
+import { latencyNote, latencyTable } from './latency-table.js';
 import { methodFacts } from './method-facts.js';
 import { statusNote } from './status-note.js';
 import type { TextTable } from './text-table.js';
@@ -17,6 +19,8 @@ export function summaryMarkdown(result: Result): string {
       .map((sentence) => `- ${plain(sentence)}`)
       .join('\n'),
     figuresBlock(result),
+    ladderBlock(result),
+    latencyBlock(result),
     outageBlock(result),
     methodBlock(result),
   ];
@@ -26,6 +30,16 @@ export function summaryMarkdown(result: Result): string {
 function figuresBlock(result: Result): string {
   const figures = figureTable(result);
   return figures.rows.length === 0 ? '' : `## Key figures\n\n${remedyTable(figures)}`;
+}
+
+function ladderBlock(result: Result): string {
+  const ladder = ladderTable(result);
+  return ladder === null ? '' : `## The ladder of recovery\n\n${ladderNote}\n\n${remedyTable(ladder)}`;
+}
+
+function latencyBlock(result: Result): string {
+  const issue = latencyTable(result, 'issue');
+  return issue === null ? '' : `## Latency of issuing a job\n\n${latencyNote}\n\n${remedyTable(issue)}`;
 }
 
 function remedyTable({ columns, rows }: TextTable): string {

@@ -24,7 +24,7 @@ export interface TextCell {
   readonly detail: string;
 }
 
-/** The median, its ends as detail; `missing` where there is none. */
+/** The median, its ends as detail where they differ; `missing` where there is none. */
 export function intervalCell(
   interval: Interval | null | undefined,
   format: (value: number) => string,
@@ -32,7 +32,8 @@ export function intervalCell(
 ): TextCell {
   if (!interval) return { text: missing, detail: '' };
   const { median, low, high, samples } = interval;
-  return { text: format(median), detail: samples > 1 ? `${format(low)} to ${format(high)}` : '' };
+  const [from, to] = [format(low), format(high)];
+  return { text: format(median), detail: samples > 1 && from !== to ? `${from} to ${to}` : '' };
 }
 
 /** Details that are there, as one. */

@@ -31,8 +31,11 @@ tbody th { font-weight: 600; min-width: 150px; }
 td.number, th.number { text-align: right; white-space: nowrap; }
 td.number + td:not(.number), th.number + th:not(.number) { padding-left: 12px; }
 td small, th small { display: block; color: var(--quiet); font-size: 12px; font-weight: 400; }
-table.named thead th { min-width: 96px; }
+table.named thead th { white-space: normal; min-width: 104px; }
+table.named thead th small { line-height: 1.3; }
+table.named tbody th { white-space: nowrap; }
 table.named td.words, table.named th.words { min-width: 150px; padding-left: 12px; }
+table.named td.words:last-child { min-width: 300px; }
 table.named tbody th, table.named thead th:first-child { position: sticky; left: 0; z-index: 1; background: #fff; }
 td.code { min-width: 220px; }
 dl.facts { display: grid; grid-template-columns: minmax(130px, 220px) 1fr; gap: 0; margin: 0 0 16px; font-size: 15px; }
@@ -57,7 +60,7 @@ footer { margin-top: 56px; padding-bottom: 40px; color: var(--quiet); font-size:
   header > div, main, footer { padding-left: 16px; padding-right: 16px; }
   header { padding-top: 24px; }
   h2 { margin-top: 40px; font-size: 20px; }
-  table.named tbody th { min-width: 0; width: 112px; max-width: 112px; overflow-wrap: anywhere; font-size: 13px; padding-right: 10px; }
+  table.named tbody th { min-width: 0; width: 118px; max-width: 118px; white-space: normal; overflow-wrap: anywhere; font-size: 13px; padding-right: 10px; }
   .verdict { padding: 14px 16px; }
   .verdict p { font-size: 16px; }
   dl.facts { grid-template-columns: 1fr; }

@@ -9,6 +9,8 @@ import { crashLoopSection } from './crash-loop.js';
 import { faultsSection } from './faults.js';
 import { figuresSection } from './figures.js';
 import { type Html, html, trustedHtml } from './html.js';
+import { ladderSection } from './ladder.js';
+import { latencySection } from './latency.js';
 import { methodSection } from './method.js';
 import { outageSection } from './outage.js';
 import { pageScript } from './page-script.js';
@@ -43,7 +45,9 @@ export function reportPage(result: Result, charts: readonly PageChart[]): string
 ${verdictHeader(result)}
 <main>
 ${figuresSection(result)}
+${ladderSection(result)}
 ${chartsSection(charts)}
+${latencySection(result)}
 ${spaceSection(result)}
 ${outageSection(result)}
 ${trialsSection(result)}

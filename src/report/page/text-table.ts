@@ -7,9 +7,10 @@ const wordColumns: readonly string[] = ['What it does', 'Against the fastest'];
 
 export function textTable(table: TextTable, nameColumn: string, caption: string): Html {
   const align = (column: number) => (wordColumns.includes(table.columns[column]?.label ?? '') ? 'words' : 'number');
-  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">
+  // Above the box: a caption inside would be cut at its edge on a phone.
+  return html`<p class="note">${caption}</p>
+<div class="scroll" role="region" aria-label="${nameColumn}: table" tabindex="0">
 <table class="named">
-<caption>${caption}</caption>
 <thead><tr><th scope="col">${nameColumn}</th>${table.columns.map(
     ({ label, meaning }, column) =>
       html`<th scope="col" class="${align(column)}">${label}${meaning ? html`<small>${meaning}</small>` : null}</th>`,

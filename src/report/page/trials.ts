@@ -1,22 +1,35 @@
 /** Every trial by itself, folded: its figures, the SQL it ran, what traffic felt, and where each row went. */
 import { formatBytes, formatCount, formatDurationMs, formatRate } from '../../measure/format.js';
+import { outliersOf } from '../../measure/statistics.js';
 import type { Result, TrafficFigures, Trial } from '../../result/schema.js';
 import { type Fact, factList } from './fact-list.js';
 import { type Html, html } from './html.js';
 
 export function trialsSection(result: Result): Html | null {
   if (result.trials.length === 0) return null;
+  const outliers = outlyingTrials(result);
   return html`<section>
 <h2>Every trial</h2>
 <p class="note">In the order in which they ran. Each began from the same full table, restored byte for byte.</p>
-${result.trials.map(trialDetails)}
+${result.trials.map((trial) => trialDetails(trial, outliers.has(trial)))}
 </section>`;
 }
 
-function trialDetails(trial: Trial): Html {
+/** Trials whose time to recover lies far from those of the other rounds of their remedy. */
+function outlyingTrials({ trials }: Result): ReadonlySet<Trial> {
+  const strategies = [...new Set(trials.map(({ strategy }) => strategy))];
+  const outlying = strategies.flatMap((strategy) => {
+    const rounds = trials.filter((trial) => trial.strategy === strategy && trial.timeToRecoverMs !== null);
+    const isOutlier = outliersOf(rounds.map(({ timeToRecoverMs }) => timeToRecoverMs ?? 0));
+    return rounds.filter((_, index) => isOutlier[index]);
+  });
+  return new Set(outlying);
+}
+
+function trialDetails(trial: Trial, isOutlier: boolean): Html {
   const ending = endingText(trial);
   return html`<details>
-<summary><strong>${trial.strategy}</strong> round ${trial.round}: ${trial.status === 'recovered' ? ending : html`<span class="bad">${ending}</span>`}${trial.invariants.holds ? null : html`, <span class="bad">rows not in order</span>`}</summary>
+<summary><strong>${trial.strategy}</strong> round ${trial.round}: ${trial.status === 'recovered' ? ending : html`<span class="bad">${ending}</span>`}${isOutlier ? ', outlier: beyond 3 median absolute deviations of its rounds, kept in all figures' : null}${trial.invariants.holds ? null : html`, <span class="bad">rows not in order</span>`}</summary>
 ${factList(trialFacts(trial))}
 ${trial.statements.length > 0 ? html`<h3>SQL</h3><pre>${trial.statements.join(';\n')};</pre>` : null}
 ${trial.output ? html`<h3>Output</h3><pre>${trial.output}</pre>` : null}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareIntervals, intervalOf } from '../../../src/measure/statistics.js';
+import { compareIntervals, intervalOf, outliersOf } from '../../../src/measure/statistics.js';
 import type { Interval } from '../../../src/result/schema.js';
 
 describe('an interval', () => {
@@ -61,4 +61,14 @@ describe('two intervals', () => {
   it('tell nothing with fewer than three samples, however far apart', () => {
     expect(compareIntervals(interval(1, 2, 2), interval(300, 400, 9))).toBe('not-distinguishable');
   });
+});
+
+describe('outliers', () => {
+  it('lie beyond 3 median absolute deviations', () => {
+    expect(outliersOf([10, 11, 12, 13, 90])).toEqual([false, false, false, false, true]);
+    expect(outliersOf([10, 11, 12, 13, 15])).toEqual([false, false, false, false, false]);
+  });
+
+  it('are not told from fewer than five samples', () =>
+    expect(outliersOf([1, 1.1, 90])).toEqual([false, false, false]));
 });

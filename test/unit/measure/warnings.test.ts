@@ -42,6 +42,19 @@ describe('warnings', () => {
       '50 %',
     ],
     [
+      'generator-late',
+      withTrials(
+        aTrial({
+          traffic: {
+            full: null,
+            during: aTraffic({ achievedPerSecond: 300, generatorDelayMsP99: 40 }),
+            after: null,
+          },
+        }),
+      ),
+      'late by up to 40 ms',
+    ],
+    [
       'not-distinguishable',
       withTrials(aTrial(), aTrial(), aTrial(), ...[1, 2, 3].map(() => aTrial({ strategy: 'archive' }))),
       'prune and archive',
