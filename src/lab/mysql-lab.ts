@@ -1,5 +1,5 @@
 /** Makes a Lab of a host: starts the server, learns its facts, and joins crash watch, snapshots and clean-up. */
-import type { Session } from '../database/session.js';
+import { connect, type Session } from '../database/session.js';
 import { labSchema } from './credentials.js';
 import { fillOwnDisk } from './fill-disk.js';
 import type { LabHost } from './host.js';
@@ -8,7 +8,7 @@ import { refuseOtherMechanisms } from './raise-limit.js';
 import type { LabEntry } from './register.js';
 import { reportedSettings, tableOptionsFor } from './server-arguments.js';
 import { logLines } from './server-log.js';
-import { transportedSnapshots, wholeSnapshots } from './snapshots.js';
+import { dropTables, transportedSnapshots, wholeSnapshots } from './snapshots.js';
 import { tableBytesOf } from './table-files.js';
 import { WatchedServer } from './watched-server.js';
 
@@ -83,8 +83,13 @@ export async function openLab(
     readTablespace: (name) => host.readFile(`${cappedDirectory ?? data}/${labSchema}/${name}.ibd`),
     snapshot: (table) => snapshots.take(table),
     async restore(table) {
-      // First the cap: a table that is imported under a higher one may grow at once.
-      if (capBytes !== options.cap.bytes) await limitTable(options.cap.bytes);
+      if (capBytes !== options.cap.bytes) {
+        // Files beyond the cap go first: the server dies of the first page that it cannot flush (errno 27).
+        await using session = await connect(host.endpoint);
+        await dropTables(session, () => true);
+        // Then the cap: a table that is imported under a higher one may grow at once.
+        await limitTable(options.cap.bytes);
+      }
       await snapshots.restore(table);
     },
     serverLog: async () => logLines(await host.readLog()),

@@ -105,7 +105,8 @@ async function definitionOf(session: Session, table: string): Promise<string> {
   return String(row?.['Create Table']);
 }
 
-async function dropTables(session: Session, isDropped: (name: string) => boolean): Promise<void> {
+/** Drops those tables and views of the session's schema. */
+export async function dropTables(session: Session, isDropped: (name: string) => boolean): Promise<void> {
   await session.execute('SET foreign_key_checks = 0');
   const rows = await session.query<{ name: string; type: string }>(
     'SELECT table_name AS name, table_type AS type FROM information_schema.tables WHERE table_schema = ?',

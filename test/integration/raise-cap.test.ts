@@ -40,6 +40,18 @@ describe.each(labKinds)('a file-size cap in a lab on %s', (kind) => {
     await fillsUpTo(raisedBytes);
   });
 
+  it('is put back under pages that are yet to be flushed beyond it, time after time, and the server lives', async () => {
+    for (let time = 0; time < 6; time++) {
+      await lab.raiseCap(2 * capBytes);
+      await using session = await connect(lab.endpoint);
+      for (let row = 0; row < 300; row++)
+        await session.attempt('INSERT INTO jobs (query) VALUES (?)', ['x'.repeat(20_000)]);
+      expect(await lab.tableFileBytes('jobs')).toBeGreaterThan(capBytes);
+      await lab.restore('jobs');
+      expect(await session.query('SELECT 1 AS alive')).toEqual([{ alive: 1 }]);
+    }
+  });
+
   it('is where it was once the table has been put back', async () => {
     await lab.restore('jobs');
     await fillsUpTo(capBytes);
