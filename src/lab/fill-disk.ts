@@ -14,7 +14,7 @@ export async function fillOwnDisk({ paths, shell }: LabHost, leaveBytes: number)
     });
   const file = `${ownFileSystem}/${ballast}`;
   await shell(
-    'free=$(stat -f -c "%a*%S" "$1"); n=$((free - $3)); [ "$n" -le 0 ] || head -c "$n" /dev/zero >"$2"',
+    'free=$(stat -f -c "%a*%S" "$1"); n=$((free - $3)); [ "$n" -le 0 ] || fallocate -l "$n" "$2" 2>/dev/null || head -c "$n" /dev/zero >"$2"',
     ownFileSystem,
     file,
     String(Math.round(leaveBytes)),

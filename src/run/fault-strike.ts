@@ -20,8 +20,12 @@ export class StrikeMoment {
     this.strike = strike;
   }
 
-  /** The remedy's clock starts. */
-  start(): void {
+  /** The remedy is about to start; at 0 % the fault is there before it. */
+  async start(): Promise<void> {
+    if (this.share === 0) {
+      this.now('time');
+      return this.striking;
+    }
     this.timer = setTimeout(() => {
       if (this.rows === 0) this.now('time');
     }, this.share * this.clean.durationMs);

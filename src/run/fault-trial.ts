@@ -108,7 +108,7 @@ async function breakRemedy(
   const moment = 'at' in plan.fault ? new StrikeMoment(plan.fault.at, clean, () => fault.strike()) : null;
   try {
     const context = remedyContext(rehearsal, full, own);
-    moment?.start();
+    await moment?.start();
     const run = await runRemedy({
       settings: plan.settings,
       strategy: dying(plan.strategy, remedy),

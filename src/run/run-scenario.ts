@@ -16,14 +16,13 @@ import { createWorkload } from '../workload/create-workload.js';
 import { jobsTable } from '../workload/jobs-table.js';
 import { createTable } from './create-table.js';
 import type { Emit } from './events.js';
-import { cleanFigures, planFaults } from './fault-plan.js';
-import { runFaultTrial } from './fault-trial.js';
 import { keepFullTable } from './full-table.js';
 import { loadHistory } from './load-history.js';
 import { Logbook } from './logbook.js';
 import { observeOutage } from './outage.js';
 import type { Rehearsal } from './rehearsal.js';
 import { startReplica } from './replica.js';
+import { runFaults } from './run-faults.js';
 import { runTrial } from './trial.js';
 import { planTrials } from './trial-plan.js';
 
@@ -99,11 +98,7 @@ export async function runScenario(options: RunOptions): Promise<Result> {
         emit({ type: 'trial-finished', trial, number: done + 1, of: plans.length });
       }
     });
-    for (const plan of planFaults(scenario)) {
-      const trial = await runFaultTrial(rehearsal, full, plan, cleanFigures(logbook.trials, plan.label));
-      await logbook.addFaultTrial(trial);
-      emit({ type: 'fault-trial-finished', trial });
-    }
+    await runFaults(rehearsal, full, logbook);
     if (scenario.crashLoop) {
       await lab.restore(rehearsal.table);
       const crashLoop = await rehearseCrashLoop(lab, scenario.crashLoop, signal);

@@ -1,0 +1,22 @@
+/** All faults of a scenario, after its clean trials. One that this lab cannot have is told and left out. */
+import { PlimsollError } from '../errors.js';
+import { cleanFigures, planFaults } from './fault-plan.js';
+import { runFaultTrial } from './fault-trial.js';
+import type { FullTable } from './full-table.js';
+import type { Logbook } from './logbook.js';
+import type { Rehearsal } from './rehearsal.js';
+
+export async function runFaults(rehearsal: Rehearsal, full: FullTable, logbook: Logbook): Promise<void> {
+  const { scenario, emit } = rehearsal;
+  for (const plan of planFaults(scenario)) {
+    try {
+      const trial = await runFaultTrial(rehearsal, full, plan, cleanFigures(logbook.trials, plan.label));
+      await logbook.addFaultTrial(trial);
+      emit({ type: 'fault-trial-finished', trial });
+    } catch (error) {
+      if (!(error instanceof PlimsollError) || error.code !== 'fault-not-possible') throw error;
+      const message = `${plan.fault.name} was left out of ${plan.label}: ${error.message}. ${error.hint ?? ''}`.trim();
+      emit({ type: 'warning', code: error.code, message });
+    }
+  }
+}
