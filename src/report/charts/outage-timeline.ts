@@ -1,5 +1,6 @@
 /** Into the cap and out of it: what clients were answered, and how much work was waiting. */
 import { formatCount, formatDurationMs } from '../../measure/format.js';
+import { competitors } from '../../measure/ranking.js';
 import type { Marker, Outage, Result, Timeline, Trial } from '../../result/schema.js';
 import type { Chart } from './chart.js';
 import type { Flag } from './flag-view.js';
@@ -80,12 +81,15 @@ function markerAt({ markers }: Timeline, kind: Marker['kind']): number | undefin
 }
 
 /** The earliest round of the strategy with the lowest median; that trial stands for it. One that stayed open goes first. */
-function fastestTrial({ summaries, trials }: Result): Trial | null {
+function fastestTrial(result: Result): Trial | null {
+  const { summaries, trials } = result;
+  const competing = new Set(competitors(result).map(({ strategy }) => strategy));
   const medians = new Map(
     summaries.map(({ strategy, timeToRecoverMs }) => [strategy, timeToRecoverMs?.median ?? Number.POSITIVE_INFINITY]),
   );
   const median = ({ strategy }: Trial) => medians.get(strategy) ?? Number.POSITIVE_INFINITY;
-  const relapses = ({ status }: Trial) => (status === 'relapsed' ? 1 : 0);
+  // What relapsed comes after what stayed open, and the reference after both.
+  const relapses = ({ status, strategy }: Trial) => (status === 'relapsed' ? 1 : 0) + (competing.has(strategy) ? 0 : 2);
   const [fastest] = trials
     .filter(({ timeToRecoverMs, timeline }) => timeToRecoverMs !== null && timeline.ticks.length > 0)
     .toSorted(
