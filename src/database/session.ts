@@ -102,10 +102,22 @@ export async function connect(endpoint: Endpoint): Promise<Session> {
     async *stream(sql, values = []) {
       // The promise wrapper has no streams; what it wraps has.
       const { connection: wrapped } = connection as unknown as { readonly connection: CallbackConnection };
+      // mysql2 tells a stream's query of what the server refuses, and the connection alone of being lost.
+      let lost: Error | null = null;
+      let rows: Readable | null = null;
+      const onLost = (error: Error) => {
+        lost = error;
+        rows?.destroy(error);
+      };
+      wrapped.on('error', onLost);
       try {
-        yield* wrapped.query({ sql, values: [...values], rowsAsArray: true }).stream({ highWaterMark: streamedRows });
+        rows = wrapped.query({ sql, values: [...values], rowsAsArray: true }).stream({ highWaterMark: streamedRows });
+        if (lost) rows.destroy(lost);
+        yield* rows;
       } catch (cause) {
         throw statementError(sql, cause);
+      } finally {
+        wrapped.off('error', onLost);
       }
     },
     attempt: (sql, values = []) =>
