@@ -17,6 +17,7 @@ export function faultsSection({ faultTrials }: Result): Html | null {
 ${faultTrials.map(row)}</tbody>
 </table>
 </div>
+${leftoverList(faultTrials)}
 </section>`;
 }
 
@@ -75,10 +76,20 @@ function rowsText(rows: RowAccount): Html {
 
 function leftText(left: readonly FoundLeftover[]): Html {
   if (left.length === 0) return html`nothing`;
-  return html`${left.map(
-    ({ kind, name, meaning, removal }) =>
-      html`<div>${kind.replace('-', ' ')} <code>${name}</code><small>${meaning}${removal === null ? null : html`; <code>${removal}</code>`}</small></div>`,
-  )}`;
+  return html`${left.map(({ kind, name }) => html`<div>${kind.replace('-', ' ')} <code>${name}</code></div>`)}`;
+}
+
+/** What each of them is and how it goes, once a name. */
+function leftoverList(trials: readonly FaultTrial[]): Html | null {
+  const byName = new Map(trials.flatMap(({ leftBehind }) => leftBehind.map((left) => [left.name, left])));
+  if (byName.size === 0) return null;
+  return html`<h3>What was left behind, and how it goes</h3>
+<ul>
+${[...byName.values()].map(
+  ({ kind, name, meaning, removal }) =>
+    html`<li>${kind.replace('-', ' ')} <code>${name}</code>: ${meaning}${removal === null ? null : html`. <code>${removal}</code>`}</li>
+`,
+)}</ul>`;
 }
 
 function rerunText({ status, reason, durationMs, rows, leftBehind }: FaultTrial['rerun']): Html {

@@ -31,4 +31,11 @@ describe('crashLines', () => {
   it('is bounded however long the log is', () => {
     expect(crashLines(Array.from({ length: 500 }, (_, line) => `[ERROR] ${line}`))).toHaveLength(20);
   });
+
+  it('tell a message that is repeated in a row once, with its count', () => {
+    const full = (second: number) =>
+      `2026-01-01T00:00:0${second}Z 9 [ERROR] [MY-012144] [InnoDB] Failed to preallocate`;
+    const fatal = '2026-01-01T00:00:09Z 9 [ERROR] [MY-012866] [InnoDB] [FATAL] Out of tablespace during rollback.';
+    expect(crashLines([full(1), full(2), full(3), fatal])).toEqual([`${full(1)} (2 more [MY-012144])`, fatal]);
+  });
 });
