@@ -27,7 +27,7 @@ function verdict(trials: readonly FaultTrial[]): string {
   const litter = trials.filter(({ rerun }) => rerun.leftBehind.some(({ kind }) => kind !== 'table' && kind !== 'file'));
   return [
     broken.length === 0
-      ? `In ${formatCount(trials.length)} broken remedies no row was lost, doubled or changed.`
+      ? `Of ${formatCount(trials.length)} broken on purpose, none lost, doubled or changed a row.`
       : `Rows were not in order after ${names(broken)}.`,
     stuck.length === 0
       ? 'Each could be run again to its end.'

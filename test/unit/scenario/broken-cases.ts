@@ -172,6 +172,28 @@ export const brokenCases: readonly BrokenCase[] = [
     '30:28',
     'did you mean "batch"?',
   ),
+  // Faults
+  change(
+    'a fault of a strategy that is not there',
+    '- use: archive\n',
+    '- use: archive\nfaults:\n  - { kind: kill-server, strategies: [prune, compact] }\n',
+    '33:46',
+    'names "compact", and no strategy is labelled so',
+  ),
+  change(
+    'a fault listed twice',
+    '- use: archive\n',
+    '- use: archive\nfaults:\n  - kind: long-read\n  - kind: long-read\n',
+    '34:5',
+    'has the name "long-read" of entry 1',
+  ),
+  change(
+    'an unknown fault',
+    '- use: archive\n',
+    '- use: archive\nfaults:\n  - kind: power-cut\n',
+    '33:11',
+    'must be one of kill-connection',
+  ),
   // Dates
   change('a date that does not exist', '2011-06-01', '2011-02-30', '11:9', 'must be a date such as "2011-06-01"'),
   change('a date in words', '2011-06-01', 'June 2011', '11:9', 'must be a date such as "2011-06-01"'),
