@@ -6,7 +6,7 @@ const server = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
       { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...server } },
       { test: { name: 'cli', include: ['test/cli/**/*.test.ts'], ...server } },
       { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...server } },
