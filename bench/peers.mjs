@@ -26,7 +26,7 @@ import { jobsTable } from '../dist/workload/jobs-table.js';
 import { labOptions } from './lab-start.mjs';
 import { interleave, row } from './rounds.mjs';
 
-const rounds = 5;
+const rounds = 7;
 const cap = '256MiB';
 const batch = 500;
 /** Half of the rows are older. */
