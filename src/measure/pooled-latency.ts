@@ -3,10 +3,9 @@
  * all rounds of a strategy together do. What varies from round to round (a checkpoint, a flush) hits a round
  * as a whole, so the bootstrap draws whole rounds, not statements (cluster bootstrap; percentile method, 95 %).
  */
-import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { quantileSorted } from 'simple-statistics';
 import type { Interval } from '../result/schema.js';
+import { drawRounds, type Rounds } from './draw-rounds.js';
 import { LatencyHistogram } from './histogram.js';
 import { bootstrapSamplesMin } from './statistics.js';
 
@@ -26,39 +25,40 @@ export function pooledPercentile(
   const known = rounds.filter((round) => round !== null);
   const pooled = LatencyHistogram.merged(known).percentile(percentile);
   if (pooled === null) return null;
-  const histograms = known.map((round) => LatencyHistogram.merged([round]));
   const [low, high] =
-    histograms.length < bootstrapSamplesMin
-      ? rangeOf([pooled, ...histograms.map((histogram) => histogram.percentile(percentile))])
-      : bootstrapOf(histograms, percentile, seed);
+    known.length < bootstrapSamplesMin ? rangeOf(pooled, known, percentile) : bootstrapOf(known, percentile, seed);
   return { median: pooled, low: Math.min(low, pooled), high: Math.max(high, pooled), samples: known.length };
 }
 
-function rangeOf(values: readonly (number | null)[]): readonly [low: number, high: number] {
-  const known = values.filter((value) => value !== null);
-  return [Math.min(...known), Math.max(...known)];
-}
-
-function bootstrapOf(histograms: readonly LatencyHistogram[], percentile: number, seed: number) {
-  const random = xoroshiro128plus(seed);
+/** The percentile over any rounds drawn; null where all rounds together have too few samples for it. */
+export function pooledRounds(rounds: readonly string[], percentile: number): Rounds {
+  const histograms = rounds.map((round) => LatencyHistogram.merged([round]));
+  const enough = LatencyHistogram.merged(rounds).percentile(percentile) !== null;
   const counts = histograms
     .flatMap((histogram, round) => histogram.counts().map((entry) => ({ ...entry, round })))
     .sort((one, other) => one.latencyMs - other.latencyMs);
-  const totals = histograms.map(({ count }) => count);
-  const draw = () => {
-    const times = totals.map(() => 0);
-    for (let drawn = 0; drawn < totals.length; drawn++) {
-      const round = uniformInt(random, 0, totals.length - 1);
-      times[round] = (times[round] as number) + 1;
-    }
-    const total = totals.reduce((sum, count, round) => sum + count * (times[round] as number), 0);
+  const figureOf = (drawn: readonly number[]) => {
+    const times = histograms.map(() => 0);
+    for (const round of drawn) times[round] = (times[round] as number) + 1;
+    const total = histograms.reduce((sum, { count }, round) => sum + count * (times[round] as number), 0);
     let below = 0;
     for (const { latencyMs, count, round } of counts) {
       below += count * (times[round] as number);
       if (below >= (percentile / 100) * total) return latencyMs;
     }
-    return counts.at(-1)?.latencyMs ?? 0;
+    return null;
   };
-  const values = Array.from({ length: resamples }, draw).sort((one, other) => one - other);
-  return [quantileSorted(values, 0.025), quantileSorted(values, 0.975)] as const;
+  return { count: rounds.length, figureOf: enough ? figureOf : () => null };
+}
+
+function rangeOf(pooled: number, rounds: readonly string[], percentile: number): readonly [low: number, high: number] {
+  const own = rounds.flatMap((round) => LatencyHistogram.merged([round]).percentile(percentile) ?? []);
+  return [Math.min(pooled, ...own), Math.max(pooled, ...own)];
+}
+
+function bootstrapOf(rounds: readonly string[], percentile: number, seed: number): readonly [number, number] {
+  const values = drawRounds([pooledRounds(rounds, percentile)], resamples, seed)
+    .map(([value]) => value as number)
+    .sort((one, other) => one - other);
+  return [quantileSorted(values, 0.025), quantileSorted(values, 0.975)];
 }

@@ -21,30 +21,18 @@ export function intervalOf(values: readonly number[], seed: number): Interval | 
 }
 
 const outlierDeviations = 3;
+/** Makes of a median absolute deviation what a normal distribution's standard deviation would be. */
+const normalScale = 1.4826;
 
 /**
- * Which values lie beyond 3 median absolute deviations of the median. None below 5 samples: of three values the
+ * Which values lie beyond 3 median absolute deviations, scaled to standard deviations, of the median. None below 5 samples: of three values the
  * two that happen to lie closer would nearly always make an outlier of the third. Marks only; nothing is dropped.
  */
 export function outliersOf(values: readonly number[]): readonly boolean[] {
   if (values.length < bootstrapSamplesMin) return values.map(() => false);
   const middle = median([...values]);
-  const deviation = medianAbsoluteDeviation([...values]);
+  const deviation = normalScale * medianAbsoluteDeviation([...values]);
   return values.map((value) => deviation > 0 && Math.abs(value - middle) > outlierDeviations * deviation);
-}
-
-/** How two figures stand to each other, as far as their samples can tell. */
-export type Comparison = 'lower' | 'higher' | 'not-distinguishable';
-
-/** With fewer, two ranges lie apart by chance too often: one time in three at 2 against 2, one in ten at 3. */
-export const comparisonSamplesMin = 3;
-
-/** `one` against `other`: apart only where the intervals do not touch and both have 3 samples or more. */
-export function compareIntervals(one: Interval, other: Interval): Comparison {
-  if (Math.min(one.samples, other.samples) < comparisonSamplesMin) return 'not-distinguishable';
-  if (one.high < other.low) return 'lower';
-  if (one.low > other.high) return 'higher';
-  return 'not-distinguishable';
 }
 
 function rangeOf(sorted: readonly number[]): [low: number, high: number] {

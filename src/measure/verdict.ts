@@ -5,9 +5,11 @@
  * Says no more than the intervals allow.
  */
 import type { Interval, Result, StrategySummary, Trial } from '../result/schema.js';
+import { type ComparedFigure, type Comparison, closestRivals, compareBy } from './comparison.js';
 import { formatBytes, formatCount, formatDurationMs, formatShare } from './format.js';
-import { closestRivals, competitors, type Ranked, rankBy, timesAsLong } from './ranking.js';
-import { compareIntervals, comparisonSamplesMin } from './statistics.js';
+import { rankBy } from './ranking.js';
+import { competitors, isReference } from './reference.js';
+import { bootstrapSamplesMin } from './statistics.js';
 
 /** Sentences for the head of a report and the end of a run; never empty. */
 export function verdictOf(result: Result): readonly string[] {
@@ -47,9 +49,9 @@ function recoveryOf(result: Result): string | null {
   if (!second) return `${lead} in ${took}.`;
   const rivals = closestRivals(result).slice(1);
   const compared =
-    rivals.length > 1 && Math.min(first.interval.samples, second.interval.samples) >= comparisonSamplesMin
+    rivals.length > 1
       ? manyRivals(rivals, ranked.length - 1, first.interval.samples)
-      : againstNext(first, second, formatDurationMs, timesAsLong);
+      : againstNext(result, 'timeToRecoverMs', formatDurationMs);
   return `${lead} fastest, in ${took}; ${compared}${referenceOf(result)}.`;
 }
 
@@ -70,24 +72,26 @@ function referenceOf(result: Result): string {
   return reference ? ` (for reference: ${reference.strategy} ${formatDurationMs(reference.interval.median)})` : '';
 }
 
-/** How the second stands to the first, as far as their rounds can tell. */
-function againstNext(
-  first: Ranked,
-  second: Ranked,
-  format: (value: number) => string,
-  relation: (first: number, second: number) => string,
-): string {
-  const rounds = counted(Math.min(first.interval.samples, second.interval.samples), 'round');
-  const next = `${second.strategy} (${format(second.interval.median)})`;
-  if (Math.min(first.interval.samples, second.interval.samples) < comparisonSamplesMin)
-    return `${rounds} cannot tell whether ${next} would do better`;
-  if (compareIntervals(first.interval, second.interval) === 'not-distinguishable')
-    return `${next} cannot be told apart from it in ${rounds}`;
-  return `next is ${next}, ${relation(first.interval.median, second.interval.median)}`;
+/** How the next best stands to the best, as far as their rounds can tell. */
+function againstNext(result: Result, figure: ComparedFigure, format: (value: number) => string): string {
+  const [first, second] = compareBy(figure, result).filter(({ strategy }) => !isReference(result.trials, strategy));
+  if (!first || !second) return 'nothing else to compare it with';
+  const rounds = counted(Math.min(first.rounds.count, second.rounds.count), 'round');
+  const next = `${second.strategy} (${format(second.value)})`;
+  if (second.standing === 'too-few-rounds')
+    return `next is ${next}, ${timesThat(second.ratio.value)}, which ${rounds} cannot tell from chance (${bootstrapSamplesMin} can)`;
+  if (second.standing === 'not-distinguishable') return `${next} cannot be told apart from it in ${rounds}`;
+  return `next is ${next}, ${timesThat(second.ratio.value)}${ratioRange(second)}`;
 }
 
-function shareOfThat(first: number, second: number): string {
-  return `${formatShare(second / Math.max(first, 1))} of that`;
+/** "35 % longer", "3.2 times as long", "60 % of that". */
+function timesThat(ratio: number): string {
+  if (ratio < 1) return `${formatShare(ratio)} of that`;
+  return ratio < 2 ? `${Math.round((ratio - 1) * 100)} % longer` : `${ratio.toFixed(1)} times as long`;
+}
+
+function ratioRange({ ratio: { low, high } }: Comparison): string {
+  return low === null || high === null ? '' : ` (ratio ${low.toFixed(2)} to ${high.toFixed(2)}, 95 %)`;
 }
 
 const failureWords = {
@@ -125,7 +129,7 @@ function roomOf(result: Result): string | null {
   const interval = figure === 'roomMadeBytes' ? first.summary.roomMadeRows : first.summary.headroomRows;
   const rows = interval ? ` (${formatCount(interval.median)} rows)` : '';
   const room = `${first.strategy} makes room for ${bounded ? 'at least ' : ''}${formatBytes(first.interval.median)} of further jobs${rows}`;
-  return second ? `${room}, the most of all; ${againstNext(first, second, formatBytes, shareOfThat)}.` : `${room}.`;
+  return second ? `${room}, the most of all; ${againstNext(result, figure, formatBytes)}.` : `${room}.`;
 }
 
 /** What the fastest remedy costs: its duration, the rows that leave, and what users felt meanwhile. */

@@ -3,8 +3,8 @@
  * result alone, so that a report made later says the same.
  */
 import type { Result, TrafficFigures } from '../result/schema.js';
+import { closestRivals } from './comparison.js';
 import { formatBytes, formatCount, formatDurationMs, formatShare } from './format.js';
-import { closestRivals } from './ranking.js';
 import { bootstrapSamplesMin } from './statistics.js';
 
 export interface Warning {

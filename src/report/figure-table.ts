@@ -1,7 +1,6 @@
 /** The key figures: one row a remedy, the quickest to recover first, one column a figure. */
 import { median } from 'simple-statistics';
 import { formatBytes, formatCount, formatDurationMs, formatRate } from '../measure/format.js';
-import { standingOf } from '../measure/ranking.js';
 import type { Result, StrategySummary, Trial } from '../result/schema.js';
 import { byRecovery } from './remedy-order.js';
 import { intervalCell, joined, type TextCell, type TextTable } from './text-table.js';
@@ -9,7 +8,6 @@ import { intervalCell, joined, type TextCell, type TextTable } from './text-tabl
 interface Remedy {
   readonly summary: StrategySummary | undefined;
   readonly trials: readonly Trial[];
-  readonly standing: string;
 }
 
 interface Figure {
@@ -20,7 +18,6 @@ interface Figure {
 
 const figures: readonly Figure[] = [
   { label: 'Time to recover', meaning: "remedy's start to sustained acceptance", cell: recoveryCell },
-  { label: 'Against the fastest', meaning: 'by their intervals', cell: ({ standing }) => plainCell(standing) },
   {
     label: 'Duration',
     meaning: 'until the remedy had nothing more to do',
@@ -85,7 +82,6 @@ export function figureTable(result: Result): TextTable {
     const remedy: Remedy = {
       summary: result.summaries.find((summary) => summary.strategy === strategy),
       trials: result.trials.filter((trial) => trial.strategy === strategy),
-      standing: standingOf(result, strategy),
     };
     return { name: strategy, cells: figures.map(({ cell }) => cell(remedy)) };
   });

@@ -55,6 +55,10 @@ function runFacts(result: Result): MethodFact[] {
     ['Seed', `${scenario.seed}: the same seed gives the same rows`],
     ['Rounds', `${scenario.repetitions}; remedies interleaved, each from the same full table`],
     ['Intervals', 'bootstrap 95 % of the median, seeded; with fewer than 5 samples, the range'],
+    [
+      'Comparisons',
+      'ratio to the best remedy’s figure, bootstrap 95 % over rounds, seeded: better or worse where the interval leaves 1 out; no claim below 5 rounds',
+    ],
     ['Started', result.startedAt],
     ['Finished', result.finishedAt ?? `no (${result.status})`],
     ...result.phases.map(({ phase, durationMs }): MethodFact => [`Phase: ${phase}`, formatDurationMs(durationMs)]),

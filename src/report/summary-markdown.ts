@@ -2,6 +2,7 @@
 import { formatBytes, formatCount } from '../measure/format.js';
 import { verdictOf } from '../measure/verdict.js';
 import type { Result } from '../result/schema.js';
+import { comparisonNote, comparisonTable } from './comparison-table.js';
 import { figureTable } from './figure-table.js';
 import { ladderNote, ladderTable } from './ladder-table.js';
 import { latencyNote, latencyTable } from './latency-table.js';
@@ -19,6 +20,7 @@ export function summaryMarkdown(result: Result): string {
       .map((sentence) => `- ${plain(sentence)}`)
       .join('\n'),
     figuresBlock(result),
+    comparisonBlock(result),
     ladderBlock(result),
     latencyBlock(result),
     outageBlock(result),
@@ -30,6 +32,11 @@ export function summaryMarkdown(result: Result): string {
 function figuresBlock(result: Result): string {
   const figures = figureTable(result);
   return figures.rows.length === 0 ? '' : `## Key figures\n\n${remedyTable(figures)}`;
+}
+
+function comparisonBlock(result: Result): string {
+  const compared = comparisonTable(result);
+  return compared === null ? '' : `## Against the best\n\n${comparisonNote}\n\n${remedyTable(compared)}`;
 }
 
 function ladderBlock(result: Result): string {

@@ -1,6 +1,6 @@
 /** Into the cap and out of it: what clients were answered, and how much work was waiting. */
 import { formatCount, formatDurationMs } from '../../measure/format.js';
-import { competitors } from '../../measure/ranking.js';
+import { competitors } from '../../measure/reference.js';
 import type { Marker, Outage, Result, Timeline, Trial } from '../../result/schema.js';
 import type { Chart } from './chart.js';
 import type { Flag } from './flag-view.js';

@@ -1,6 +1,7 @@
 /** The table of key figures, a row a remedy. */
 import { bootstrapSamplesMin } from '../../measure/statistics.js';
 import type { Result } from '../../result/schema.js';
+import { comparisonNote, comparisonTable } from '../comparison-table.js';
 import { figureTable } from '../figure-table.js';
 import { type Html, html } from './html.js';
 import { textTable } from './text-table.js';
@@ -8,9 +9,16 @@ import { textTable } from './text-table.js';
 export function figuresSection(result: Result): Html | null {
   const table = figureTable(result);
   if (table.rows.length === 0) return null;
+  const compared = comparisonTable(result);
   return html`<section>
 <h2>Key figures</h2>
 ${textTable(table, 'Remedy', captionOf(result.scenario.repetitions))}
+${
+  compared === null
+    ? null
+    : html`<h3>Against the best</h3>
+${textTable(compared, 'Remedy', comparisonNote)}`
+}
 </section>`;
 }
 

@@ -3,7 +3,7 @@ import type { TextTable } from '../text-table.js';
 import { type Html, html } from './html.js';
 
 /** Columns of words, by label; all others are figures. */
-const wordColumns: readonly string[] = ['What it does', 'Against the fastest'];
+const wordColumns: readonly string[] = ['What it does'];
 
 export function textTable(table: TextTable, nameColumn: string, caption: string): Html {
   const align = (column: number) => (wordColumns.includes(table.columns[column]?.label ?? '') ? 'words' : 'number');

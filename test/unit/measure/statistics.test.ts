@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareIntervals, intervalOf, outliersOf } from '../../../src/measure/statistics.js';
+import { intervalOf, outliersOf } from '../../../src/measure/statistics.js';
 import type { Interval } from '../../../src/result/schema.js';
 
 describe('an interval', () => {
@@ -38,28 +38,6 @@ describe('an interval', () => {
       ),
       { numRuns: 50 },
     );
-  });
-});
-
-describe('two intervals', () => {
-  const interval = (low: number, high: number, samples = 5): Interval => ({
-    low,
-    high,
-    samples,
-    median: (low + high) / 2,
-  });
-
-  it('tell which is lower when they do not touch', () => {
-    expect(compareIntervals(interval(1, 2), interval(3, 4))).toBe('lower');
-    expect(compareIntervals(interval(3, 4), interval(1, 2))).toBe('higher');
-  });
-
-  it('tell nothing when they touch', () => {
-    expect(compareIntervals(interval(1, 3), interval(3, 4))).toBe('not-distinguishable');
-  });
-
-  it('tell nothing with fewer than three samples, however far apart', () => {
-    expect(compareIntervals(interval(1, 2, 2), interval(300, 400, 9))).toBe('not-distinguishable');
   });
 });
 

@@ -56,7 +56,7 @@ describe('warnings', () => {
     ],
     [
       'not-distinguishable',
-      withTrials(aTrial(), aTrial(), aTrial(), ...[1, 2, 3].map(() => aTrial({ strategy: 'archive' }))),
+      withTrials(...[1, 2, 3, 4, 5].flatMap(() => [aTrial(), aTrial({ strategy: 'archive' })])),
       'prune and archive',
     ],
     [

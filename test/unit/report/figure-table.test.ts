@@ -19,14 +19,6 @@ test('lists the quickest to recover first, and last those that never did', () =>
   expect(table.rows.map(({ name }) => name)).toEqual(['archive', 'compact', 'prune']);
 });
 
-test('says of each remedy how it stands to the fastest', () => {
-  expect(cellsOf(sampleResult(), 'Against the fastest')).toEqual([
-    'the fastest',
-    'worse: 2.8 times as long',
-    'worse: 4.6 times as long',
-  ]);
-});
-
 test('shows trials that have no summary yet', () => {
   const result = sampleResult();
   const table = figureTable({ ...result, summaries: [] });

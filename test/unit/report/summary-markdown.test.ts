@@ -15,8 +15,8 @@ test('has the verdict, the figures, the outage and the method, in this order', (
 test('gives each remedy a line, each figure with its interval', () => {
   const text = summaryMarkdown(sampleResult());
   expect(text).toContain('| remedy | Time to recover |');
-  expect(text).toContain('| prune | 420 ms (386 ms to 454 ms) | the fastest |');
-  expect(text).toContain('| archive | 1.18 s (1.09 s to 1.27 s) | worse: 2.8 times as long |');
+  expect(text).toContain('| prune | 420 ms (386 ms to 454 ms) |');
+  expect(text).toContain('| archive | 1.18 s (1.09 s to 1.27 s) |');
 });
 
 test('says never where no trial recovered, and not measured where headroom was not', () => {

@@ -1,0 +1,131 @@
+/**
+ * Each remedy against the best by one figure: the ratio of the two, its bootstrap interval, and what that allows
+ * to say. Both sides are drawn anew with replacement (1,000 draws of rounds, 95 %, percentile method, seeded); where
+ * the interval holds 1, nothing can be told. Below 5 rounds on either side the ratio stands without a claim.
+ */
+import { median, quantileSorted } from 'simple-statistics';
+import type { Result, StrategySummary, Trial } from '../result/schema.js';
+import { drawRounds, type Rounds } from './draw-rounds.js';
+import { pooledRounds } from './pooled-latency.js';
+import { isReference } from './reference.js';
+import { bootstrapSamplesMin } from './statistics.js';
+
+export type ComparedFigure =
+  | 'timeToRecoverMs'
+  | 'roomMadeBytes'
+  | 'headroomBytes'
+  | 'issueLatencyMsP90'
+  | 'issueLatencyMsP99';
+
+export interface Comparison {
+  readonly strategy: string;
+  readonly standing: 'best' | 'better' | 'worse' | 'not-distinguishable' | 'too-few-rounds';
+  /** Its figure over the best's; the interval is null below 5 rounds. */
+  readonly ratio: { readonly value: number; readonly low: number | null; readonly high: number | null };
+  /** The figure itself, over all its rounds. */
+  readonly value: number;
+  readonly rounds: { readonly count: number };
+}
+
+const resamples = 1000;
+
+interface Rule {
+  readonly best: 'lowest' | 'highest';
+  readonly roundsOf: (trials: readonly Trial[]) => Rounds;
+}
+
+const rules: Readonly<Record<ComparedFigure, Rule>> = {
+  timeToRecoverMs: {
+    best: 'lowest',
+    roundsOf: (trials) =>
+      mediansOf(
+        trials.flatMap(({ status, timeToRecoverMs }) => (status === 'recovered' ? (timeToRecoverMs ?? []) : [])),
+      ),
+  },
+  roomMadeBytes: {
+    best: 'highest',
+    roundsOf: (trials) => mediansOf(trials.flatMap(({ roomMade }) => roomMade?.fileBytes ?? [])),
+  },
+  headroomBytes: {
+    best: 'highest',
+    roundsOf: (trials) => mediansOf(trials.flatMap(({ headroom }) => headroom?.fileBytes ?? [])),
+  },
+  issueLatencyMsP90: { best: 'lowest', roundsOf: (trials) => pooledRounds(issueHistograms(trials), 90) },
+  issueLatencyMsP99: { best: 'lowest', roundsOf: (trials) => pooledRounds(issueHistograms(trials), 99) },
+};
+
+/** Every remedy that has the figure, best first. The reference is compared, and is never the best. */
+export function compareBy(
+  figure: ComparedFigure,
+  { summaries, trials, scenario }: Pick<Result, 'summaries' | 'trials' | 'scenario'>,
+): Comparison[] {
+  const { best, roundsOf } = rules[figure];
+  const sides = summaries
+    .flatMap((summary): Side[] => {
+      const rounds = roundsOf(endedTrials(trials, summary));
+      const value = rounds.figureOf(Array.from({ length: rounds.count }, (_, index) => index));
+      return value === null ? [] : [{ strategy: summary.strategy, rounds, value }];
+    })
+    .sort((one, other) => (best === 'lowest' ? one.value - other.value : other.value - one.value));
+  const first = sides.find(({ strategy }) => !isReference(trials, strategy)) ?? sides[0];
+  if (!first) return [];
+  return sides.map((side) => {
+    if (side === first) return { ...side, standing: 'best', ratio: { value: 1, low: null, high: null } };
+    return { ...side, ...against(first, side, best, scenario.seed) };
+  });
+}
+
+/** The fastest to recover and all that cannot be told apart from it; none below 5 rounds, which tell nothing apart. */
+export function closestRivals(result: Pick<Result, 'summaries' | 'trials' | 'scenario'>): string[] {
+  return compareBy('timeToRecoverMs', result)
+    .filter(({ strategy }) => !isReference(result.trials, strategy))
+    .filter(({ standing }) => standing === 'best' || standing === 'not-distinguishable')
+    .map(({ strategy }) => strategy);
+}
+
+interface Side {
+  readonly strategy: string;
+  readonly rounds: Rounds;
+  readonly value: number;
+}
+
+function against(first: Side, side: Side, best: Rule['best'], seed: number): Pick<Comparison, 'standing' | 'ratio'> {
+  const value = side.value / first.value;
+  const fewest = Math.min(side.rounds.count, first.rounds.count);
+  const interval = fewest < bootstrapSamplesMin ? null : ratioInterval(side.rounds, first.rounds, seed);
+  if (!interval) return { standing: 'too-few-rounds', ratio: { value, low: null, high: null } };
+  const [low, high] = interval;
+  const isHigher = low > 1;
+  if (low <= 1 && high >= 1) return { standing: 'not-distinguishable', ratio: { value, low, high } };
+  return { standing: isHigher === (best === 'highest') ? 'better' : 'worse', ratio: { value, low, high } };
+}
+
+/** As a summary takes them: a remedy that failed, or a server that died, has no figure. */
+function endedTrials(trials: readonly Trial[], { strategy }: StrategySummary): readonly Trial[] {
+  return trials.filter(
+    (trial) => trial.strategy === strategy && trial.status !== 'remedy-failed' && trial.status !== 'server-crashed',
+  );
+}
+
+function mediansOf(values: readonly number[]): Rounds {
+  return {
+    count: values.length,
+    figureOf: (drawn) => (drawn.length === 0 ? null : median(drawn.map((index) => values[index] as number))),
+  };
+}
+
+function issueHistograms(trials: readonly Trial[]): readonly string[] {
+  return trials.flatMap(
+    ({ traffic }) => traffic.during.operations.find(({ operation }) => operation === 'issue')?.histogram ?? [],
+  );
+}
+
+/** Null where draws have no ratio: a figure of 0, or too few samples in what was drawn. */
+function ratioInterval(one: Rounds, other: Rounds, seed: number): readonly [low: number, high: number] | null {
+  const ratios = drawRounds([one, other], resamples, seed).map(([above, below]) =>
+    above == null || !below ? Number.NaN : above / below,
+  );
+  if (ratios.some(Number.isNaN)) return null;
+  ratios.sort((left, right) => left - right);
+  return [quantileSorted(ratios, 0.025), quantileSorted(ratios, 0.975)];
+}
