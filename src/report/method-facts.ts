@@ -1,4 +1,5 @@
 /** How the figures came about, as names and values: shared by the page and the markdown. */
+import { median } from 'simple-statistics';
 import { formatBytes, formatCount, formatDurationMs, formatShare } from '../measure/format.js';
 import type { Result } from '../result/schema.js';
 
@@ -11,7 +12,7 @@ const mechanisms = {
 } as const;
 
 export function methodFacts(result: Result): readonly MethodFact[] {
-  return [...serverFacts(result), ...capFacts(result), ...runFacts(result)];
+  return [...serverFacts(result), ...poolFacts(result), ...capFacts(result), ...runFacts(result)];
 }
 
 function serverFacts({ lab, environment }: Result): MethodFact[] {
@@ -26,15 +27,25 @@ function serverFacts({ lab, environment }: Result): MethodFact[] {
   };
   const storages = { memory: 'memory: quick and repeatable, hides the cost of a disk', disk: 'disk' };
   return [
-    [
-      'Server',
-      `MySQL ${lab.mysqlVersion}, ready in ${formatDurationMs(lab.startMs)}, buffer pool ${formatBytes(lab.bufferPoolBytes)}`,
-    ],
+    ['Server', `MySQL ${lab.mysqlVersion}, ready in ${formatDurationMs(lab.startMs)}`],
     ['Lab', `${lab.kind}${lab.image ? `, image ${lab.image}` : ''} (${lab.reason})`],
     ['Storage', storages[lab.storage]],
     ['Reached over', transports[lab.transport]],
     machine,
   ];
+}
+
+/** How much of the table was in memory: production's fits less, and remedies read there. */
+function poolFacts({ lab, outage, trials }: Result): MethodFact[] {
+  if (lab === null) return [];
+  const ratio = outage === null ? '' : `, ${formatShare(lab.bufferPoolBytes / outage.tableBytes)} of the full table`;
+  const pooled = trials.flatMap(({ start }) => start?.pooledBytes ?? []);
+  const start = trials[0]?.start?.bufferPool;
+  const held =
+    start === undefined || pooled.length === 0
+      ? ''
+      : `; each trial began ${start}, with ${formatBytes(median(pooled))} of the table in it (median)`;
+  return [['Buffer pool', `${formatBytes(lab.bufferPoolBytes)}${ratio}${held}`]];
 }
 
 function capFacts({ cap }: Result): MethodFact[] {

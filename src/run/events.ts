@@ -43,6 +43,7 @@ export type RunEvent =
       readonly sqlState: string;
       readonly message: string;
       readonly tableBytes: number;
+      readonly bufferPoolBytes: number;
       readonly rows: number;
       readonly firstFullMs: number;
     }

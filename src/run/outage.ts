@@ -44,7 +44,7 @@ export async function observeOutage(rehearsal: Rehearsal, historyRows: number): 
     rows: await countRows(session, table),
     dataFreeBytes: (await readTableSpace(session, table)).dataFreeBytes,
   };
-  emit({ type: 'table-full', ...refusal, ...moment });
+  emit({ type: 'table-full', ...refusal, ...moment, bufferPoolBytes: lab.facts.bufferPoolBytes });
   const evidence = await takeEvidence(rehearsal, session, traffic);
   await sleep(scenario.outage.observe, undefined, { signal: rehearsal.signal });
   const during = await observed.cut();

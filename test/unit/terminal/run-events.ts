@@ -48,6 +48,7 @@ export const wholeRun: readonly RunEvent[] = [
     sqlState: 'HY000',
     message: "The table 'jobs' is full",
     tableBytes: 64 * mib,
+    bufferPoolBytes: 16 * mib,
     rows: 30_000,
     firstFullMs: 2900,
   },
