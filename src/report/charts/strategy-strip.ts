@@ -3,8 +3,10 @@
  * recover and throughput share. Strategies without a figure keep their row and say why.
  */
 
+import { outliersOf } from '../../measure/statistics.js';
 import type { ChartSpec } from './chart.js';
-import { colors, nameAxis, plotWidth, strategyColorScale, strategyShapeScale } from './chart-style.js';
+import { colors, nameAxis, plotWidth } from './chart-style.js';
+import { effectEncoding } from './effects.js';
 import { logSteps } from './log-steps.js';
 
 interface StripPoint {
@@ -28,8 +30,8 @@ interface StripNote {
 export interface Strip {
   /** Rows, from above. */
   readonly strategies: readonly string[];
-  /** Every strategy of the result, so that each has the same colour in all charts. */
-  readonly palette: readonly string[];
+  /** What the strategy does to rows, in words; gives colour and shape. */
+  readonly effectOf: (strategy: string) => string;
   readonly trials: readonly StripPoint[];
   readonly medians: readonly StripMedian[];
   /** Rows that have something to say in place of points, or beside them. */
@@ -47,40 +49,47 @@ export function strategyStrip(strip: Strip): ChartSpec {
   const y = { field: 'strategy', type: 'nominal', sort: domain, title: null, scale: { domain }, axis: nameAxis };
   const step = rowStep(strip);
   const x = axisOf(strip);
-  const color = { field: 'strategy', type: 'nominal', legend: null, scale: strategyColorScale(strip.palette) };
+  const { color, shape } = effectEncoding(strip.strategies.map(strip.effectOf));
+  const withEffect = <Value extends StripPoint>(value: Value) => ({ ...value, effect: strip.effectOf(value.strategy) });
+  const medians = strip.medians.map(withEffect);
+  const trials = markOutliers(strip.trials).map(withEffect);
   const tooltip = [
     { field: 'strategy', title: 'remedy' },
     { field: 'note', title: 'figure' },
+    { field: 'effect', title: 'it' },
   ];
   return {
     width: plotWidth,
     height: { step },
     layer: [
       {
-        data: { values: [...strip.medians] },
+        data: { values: medians },
         mark: { type: 'rule', strokeWidth: 2 },
         encoding: { y, x: { ...x, field: 'low' }, x2: { field: 'high' }, color, tooltip },
       },
       {
-        data: { values: [...strip.medians] },
+        data: { values: medians },
         mark: { type: 'tick', thickness: 4, size: Math.min(30, step * 0.7), opacity: 1 },
         encoding: { y, x, color, tooltip },
       },
-      {
-        data: { values: [...strip.trials] },
-        mark: { type: 'point', filled: true, size: 70, opacity: 1, stroke: colors.ink, strokeWidth: 0.8 },
-        encoding: {
-          y,
-          x,
-          color,
-          shape: { field: 'strategy', type: 'nominal', legend: null, scale: strategyShapeScale(strip.palette) },
-          tooltip,
+      ...[false, true].map((isOutlier) => ({
+        data: { values: trials.filter((trial) => trial.isOutlier === isOutlier) },
+        mark: {
+          type: 'point',
+          filled: true,
+          size: 70,
+          opacity: 1,
+          stroke: colors.ink,
+          strokeWidth: isOutlier ? 1.6 : 0.8,
+          // Hollow, in whatever colour.
+          ...(isOutlier ? { fill: '#ffffff' } : {}),
         },
-      },
+        encoding: { y, x, ...(isOutlier ? {} : { color }), shape, tooltip },
+      })),
       {
-        data: { values: [...strip.medians] },
+        data: { values: medians.map((median) => ({ ...median, value: rightmost(median, trials) })) },
         mark: { type: 'text', align: 'left', dx: 8, fontSize: 12, fontWeight: 'bold', color: colors.ink },
-        encoding: { y, x: { ...x, field: 'high' }, text: { field: 'note' } },
+        encoding: { y, x, text: { field: 'note' } },
       },
       ...[true, false].map((isAlone) => ({
         data: {
@@ -102,6 +111,23 @@ export function strategyStrip(strip: Strip): ChartSpec {
       })),
     ],
   };
+}
+
+/** Trials that are in no interval, such as those full again soon after, may lie beyond it. */
+function rightmost({ strategy, high }: StripMedian, trials: readonly StripPoint[]): number {
+  return Math.max(high, ...trials.filter((trial) => trial.strategy === strategy).map(({ value }) => value));
+}
+
+/** Marked, not left out: their note says so, and they are drawn hollow. */
+function markOutliers(trials: readonly StripPoint[]): readonly (StripPoint & { readonly isOutlier: boolean })[] {
+  return [...new Set(trials.map(({ strategy }) => strategy))].flatMap((strategy) => {
+    const own = trials.filter((trial) => trial.strategy === strategy);
+    const marks = outliersOf(own.map(({ value }) => value));
+    return own.map((trial, index) => {
+      const isOutlier = marks[index] ?? false;
+      return { ...trial, isOutlier, note: isOutlier ? `${trial.note}, an outlier` : trial.note };
+    });
+  });
 }
 
 /** Notes beside points stand below them, in a row with room for that. */

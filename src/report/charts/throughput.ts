@@ -3,6 +3,7 @@ import { formatCount, formatRate } from '../../measure/format.js';
 import type { Result } from '../../result/schema.js';
 import type { Chart } from './chart.js';
 import { strategyOrder } from './chart-style.js';
+import { effectWords } from './effects.js';
 import { strategyStrip } from './strategy-strip.js';
 import { stripLegend } from './time-to-recover.js';
 
@@ -42,7 +43,7 @@ export function throughput(result: Result): Chart | null {
     description: `Rows a second, median: ${medians.map((entry) => `${entry.strategy} ${entry.note}`).join(', ')}.`,
     spec: strategyStrip({
       strategies,
-      palette: all,
+      effectOf: effectWords(result),
       trials,
       medians,
       missing: [],

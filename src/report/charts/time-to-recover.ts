@@ -4,7 +4,7 @@ import { bootstrapSamplesMin } from '../../measure/statistics.js';
 import type { Result, Trial } from '../../result/schema.js';
 import { byRecovery } from '../remedy-order.js';
 import type { Chart } from './chart.js';
-import { strategyOrder } from './chart-style.js';
+import { effectWords } from './effects.js';
 import { strategyStrip } from './strategy-strip.js';
 
 export function timeToRecover(result: Result): Chart | null {
@@ -44,7 +44,7 @@ export function timeToRecover(result: Result): Chart | null {
     description: `Time to recover, median: ${strategies.map((strategy) => `${strategy} ${medians.find((entry) => entry.strategy === strategy)?.note ?? 'never'}`).join(', ')}.`,
     spec: strategyStrip({
       strategies,
-      palette: strategyOrder(result),
+      effectOf: effectWords(result),
       trials,
       medians,
       missing,
@@ -57,7 +57,11 @@ export function timeToRecover(result: Result): Chart | null {
 export function stripLegend({ scenario: { repetitions } }: Result): string {
   if (repetitions === 1) return 'One round: one point each, nothing known about the spread.';
   const line = repetitions < bootstrapSamplesMin ? 'range of the rounds' : '95 % interval of the median (bootstrap)';
-  return `Points: trials. Bar: median; line: ${line}.`;
+  const outliers =
+    repetitions < bootstrapSamplesMin
+      ? ''
+      : ' Hollow: outliers, beyond 3 scaled median absolute deviations; they count.';
+  return `Points: trials. Bar: median; line: ${line}.${outliers}`;
 }
 
 const endings: Readonly<Record<Trial['status'], string>> = {

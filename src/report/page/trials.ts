@@ -29,7 +29,7 @@ function outlyingTrials({ trials }: Result): ReadonlySet<Trial> {
 function trialDetails(trial: Trial, isOutlier: boolean): Html {
   const ending = endingText(trial);
   return html`<details>
-<summary><strong>${trial.strategy}</strong> round ${trial.round}: ${trial.status === 'recovered' ? ending : html`<span class="bad">${ending}</span>`}${isOutlier ? ', outlier: beyond 3 median absolute deviations of its rounds, kept in all figures' : null}${trial.invariants.holds ? null : html`, <span class="bad">rows not in order</span>`}</summary>
+<summary><strong>${trial.strategy}</strong> round ${trial.round}: ${trial.status === 'recovered' ? ending : html`<span class="bad">${ending}</span>`}${isOutlier ? ', outlier: beyond 3 scaled median absolute deviations of its rounds, kept in all figures' : null}${trial.invariants.holds ? null : html`, <span class="bad">rows not in order</span>`}</summary>
 ${factList(trialFacts(trial))}
 ${trial.statements.length > 0 ? html`<h3>SQL</h3><pre>${trial.statements.join(';\n')};</pre>` : null}
 ${trial.output ? html`<h3>Output</h3><pre>${trial.output}</pre>` : null}
