@@ -5,17 +5,17 @@ import { headroom } from './headroom.js';
 import { latency } from './latency.js';
 import { outageTimeline } from './outage-timeline.js';
 import { spaceLedger } from './space-ledger.js';
-import { sweepChart } from './sweep.js';
+import { sweepCharts } from './sweep.js';
 import { tableGrowth } from './table-growth.js';
 import { throughput } from './throughput.js';
 import { timeToRecover } from './time-to-recover.js';
 
-const charts: readonly DrawChart[] = [
+const charts: readonly (DrawChart | ((result: Result) => readonly Chart[]))[] = [
   timeToRecover,
   headroom,
   spaceLedger,
   throughput,
-  sweepChart,
+  sweepCharts,
   latency,
   outageTimeline,
   tableGrowth,

@@ -25,12 +25,18 @@ const panels: readonly Panel[] = [
 /** From so far apart on, the axis is logarithmic. */
 const logFromRatio = 10;
 
-export function sweepChart(result: Result): Chart | null {
+/** A chart for each setting that is swept: settings of one name share an axis. */
+export function sweepCharts(result: Result): readonly Chart[] {
   const swept = result.summaries.flatMap((summary) => (summary.sweep ? [{ summary, point: summary.sweep }] : []));
-  const first = swept[0]?.point;
-  if (!first) return null;
-  // Settings of one name share an axis; a second setting would need another.
-  const shown = swept.filter(({ point }) => point.setting === first.setting);
+  return [...new Set(swept.map(({ point }) => point.setting))].map((setting) =>
+    sweepChart(
+      setting,
+      swept.filter(({ point }) => point.setting === setting),
+    ),
+  );
+}
+
+function sweepChart(setting: string, shown: readonly Swept[]): Chart {
   const labels = [...new Set(shown.map(({ point }) => point.of))];
   const ordinal = shown.some(({ point }) => point.value === null);
   const values = shown.map(({ point }) => point.value ?? 0);
@@ -38,9 +44,9 @@ export function sweepChart(result: Result): Chart | null {
   const knees = ordinal ? [] : labels.flatMap((label) => kneeFor(shown, label, logarithmic) ?? []);
   const axis = { ordinal, logarithmic, shown: [...new Set(values)] };
   return {
-    name: 'sweep',
-    title: `Which ${first.setting}: where does more stop paying?`,
-    subtitle: `Medians over the rounds with their intervals; traffic ran beside. ${kneeWords(labels, knees, first.setting)}`,
+    name: `sweep-${setting.toLowerCase()}`,
+    title: `Which ${setting}: where does more stop paying?`,
+    subtitle: `Medians over the rounds with their intervals; traffic ran beside. ${kneeWords(labels, knees, setting)}`,
     description: shown
       .map(({ summary, point }) => `${point.of} at ${point.text}: ${figuresOf(summary).join(', ')}`)
       .join('; '),
