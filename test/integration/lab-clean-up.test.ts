@@ -39,7 +39,10 @@ describe.each(labKinds)('a lab on %s leaves nothing behind', (kind) => {
     );
     owned = ownedBy(readOwned());
     if (then === 'wait')
-      expect(await count()).toMatchObject(kind === 'docker' ? { containers: 1 } : { directories: 1, servers: 1 });
+      // Files of a remedy's own have a directory beside the data's.
+      expect(await count()).toMatchObject(
+        kind === 'docker' ? { containers: 1, directories: 1 } : { directories: 2, servers: 1 },
+      );
   }
 
   /** The register's lines of things that the lab owns. */
@@ -99,7 +102,7 @@ describe.each(labKinds)('a lab on %s leaves nothing behind', (kind) => {
 
   it('after its owner was killed in the middle of starting it', async () => {
     owner = spawn(process.execPath, [script, kind, cache, 'wait'], { stdio: 'ignore' });
-    await expect.poll(() => readOwned().length, settle).toBe(1);
+    await expect.poll(() => readOwned().length, settle).toBeGreaterThanOrEqual(1);
     owned = ownedBy(readOwned());
     await end('SIGKILL');
     await expect.poll(count, settle).toEqual(nothing);
@@ -109,7 +112,8 @@ describe.each(labKinds)('a lab on %s leaves nothing behind', (kind) => {
     await startOwner('wait');
     for (const pid of processesNaming(join(cache, 'labs'))) process.kill(pid, 'SIGKILL');
     await end('SIGKILL');
-    expect(await count()).toMatchObject({ registered: 1, watchdogs: 0 });
+    // A process that was killed may stay for a moment.
+    await expect.poll(count, settle).toMatchObject({ registered: 1, watchdogs: 0 });
     expect(await sweepLabs(cache, 'engine' in docker ? docker.engine.socketPath : '')).toHaveLength(1);
     await expect.poll(count, settle).toEqual(nothing);
   });
