@@ -21,7 +21,8 @@ const furtherLobPageBytes = 16_327;
 const leafReserveBytes = pageBytes / 16;
 const pagesPerExtent = extentBytes / pageBytes;
 const singlePagesMax = 32;
-const insertExtents = 3;
+/** That an insert which may split pages wants free beyond the reserve. */
+export const insertExtents = 3;
 
 /** Pages that an off-page column of `bytes` takes; they are never shared with another column. */
 export function lobPages(bytes: number): number {

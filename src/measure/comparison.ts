@@ -61,17 +61,20 @@ export function compareBy(
 ): Comparison[] {
   const { best, roundsOf } = rules[figure];
   const sides = summaries
-    .flatMap((summary): Side[] => {
+    .flatMap((summary, index): Side[] => {
       const rounds = roundsOf(endedTrials(trials, summary));
-      const value = rounds.figureOf(Array.from({ length: rounds.count }, (_, index) => index));
-      return value === null ? [] : [{ strategy: summary.strategy, rounds, value }];
+      const value = rounds.figureOf(Array.from({ length: rounds.count }, (_, round) => round));
+      if (value === null) return [];
+      // Each side has a seed of its own: the same draws on both would hide what varies.
+      const draws = rounds.count < bootstrapSamplesMin ? [] : drawRounds(rounds, resamples, scenario.seed + index);
+      return [{ strategy: summary.strategy, rounds, value, draws }];
     })
     .sort((one, other) => (best === 'lowest' ? one.value - other.value : other.value - one.value));
   const first = sides.find(({ strategy }) => !isReference(trials, strategy)) ?? sides[0];
   if (!first) return [];
   return sides.map((side) => {
     if (side === first) return { ...side, standing: 'best', ratio: { value: 1, low: null, high: null } };
-    return { ...side, ...against(first, side, best, scenario.seed) };
+    return { ...side, ...against(first, side, best) };
   });
 }
 
@@ -83,16 +86,20 @@ export function closestRivals(result: Pick<Result, 'summaries' | 'trials' | 'sce
     .map(({ strategy }) => strategy);
 }
 
+type Draws = readonly (number | null)[];
+
 interface Side {
   readonly strategy: string;
   readonly rounds: Rounds;
   readonly value: number;
+  /** The figure over each draw of rounds; none with too few rounds. */
+  readonly draws: Draws;
 }
 
-function against(first: Side, side: Side, best: Rule['best'], seed: number): Pick<Comparison, 'standing' | 'ratio'> {
+function against(first: Side, side: Side, best: Rule['best']): Pick<Comparison, 'standing' | 'ratio'> {
   const value = side.value / first.value;
   const fewest = Math.min(side.rounds.count, first.rounds.count);
-  const interval = fewest < bootstrapSamplesMin ? null : ratioInterval(side.rounds, first.rounds, seed);
+  const interval = fewest < bootstrapSamplesMin ? null : ratioInterval(side.draws, first.draws);
   if (!interval) return { standing: 'too-few-rounds', ratio: { value, low: null, high: null } };
   const [low, high] = interval;
   const isHigher = low > 1;
@@ -121,10 +128,11 @@ function issueHistograms(trials: readonly Trial[]): readonly string[] {
 }
 
 /** Null where draws have no ratio: a figure of 0, or too few samples in what was drawn. */
-function ratioInterval(one: Rounds, other: Rounds, seed: number): readonly [low: number, high: number] | null {
-  const ratios = drawRounds([one, other], resamples, seed).map(([above, below]) =>
-    above == null || !below ? Number.NaN : above / below,
-  );
+function ratioInterval(draws: Draws, firstDraws: Draws): readonly [low: number, high: number] | null {
+  const ratios = draws.map((value, index) => {
+    const first = firstDraws[index];
+    return value === null || !first ? Number.NaN : value / first;
+  });
   if (ratios.some(Number.isNaN)) return null;
   ratios.sort((left, right) => left - right);
   return [quantileSorted(ratios, 0.025), quantileSorted(ratios, 0.975)];

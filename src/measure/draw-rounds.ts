@@ -9,10 +9,10 @@ export interface Rounds {
   readonly figureOf: (drawn: readonly number[]) => number | null;
 }
 
-/** `times` draws; each gives the figure of every side, whose rounds are drawn apart from each other. */
-export function drawRounds(sides: readonly Rounds[], times: number, seed: number): readonly (number | null)[][] {
+/** The figure over each of `times` draws. */
+export function drawRounds({ count, figureOf }: Rounds, times: number, seed: number): (number | null)[] {
   const random = xoroshiro128plus(seed);
   return Array.from({ length: times }, () =>
-    sides.map(({ count, figureOf }) => figureOf(Array.from({ length: count }, () => uniformInt(random, 0, count - 1)))),
+    figureOf(Array.from({ length: count }, () => uniformInt(random, 0, count - 1))),
   );
 }

@@ -18,6 +18,8 @@ type Caveat = (result: Result) => string | null;
 const fileStepBytes = 4 * 2 ** 20;
 const fileStepFromBytes = 32 * 2 ** 20;
 const achievedShareMin = 0.9;
+/** Fewer due in a stretch make no share: a remedy of 15 ms sees two statements, or none. */
+const statementsMin = 50;
 /** An event loop this late delays statements by more than a healthy one takes. */
 const generatorDelayMsMax = 20;
 
@@ -149,7 +151,7 @@ function stretchesBehind({ outage, trials }: Result): readonly Stretch[] {
   ];
   return stretches
     .flatMap(([name, figures]) =>
-      figures && figures.desiredPerSecond > 0
+      figures && (figures.desiredPerSecond * figures.durationMs) / 1000 >= statementsMin
         ? [
             {
               name,

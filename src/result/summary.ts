@@ -12,7 +12,7 @@ const ladderOf = <T extends z.ZodType>(rung: T) =>
   z.strictObject({
     firstAccepted: rung,
     sustained: rung,
-    /** Free space of so many per cent of the cap: DATA_FREE and what the file may still grow, a lower bound. */
+    /** Free space of so many per cent of the cap: DATA_FREE and what the file may still grow, less what an insert asks for: a lower bound. */
     free1Percent: rung,
     free5Percent: rung,
     free20Percent: rung,

@@ -1,17 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import { insertRoomBytes } from '../../../src/capacity/insert-room.js';
 
+const mib = 2 ** 20;
+const capBytes = 64 * mib;
+
+function room(fileMebibytes: number, dataFreeMebibytes: number): number {
+  const fileBytes = fileMebibytes * mib;
+  return insertRoomBytes(
+    { fileBytes, dataFreeBytes: dataFreeMebibytes * mib, files: 1, largestFileBytes: fileBytes },
+    capBytes,
+  );
+}
+
 describe('free space of a table', () => {
-  it('is DATA_FREE and what the file may still grow', () => {
-    expect(insertRoomBytes({ fileBytes: 60, dataFreeBytes: 5, files: 1, largestFileBytes: 60 }, 64)).toBe(9);
+  it('is DATA_FREE and what the file may still grow, less the three extents that an insert asks for', () => {
+    expect(room(60, 5)).toBe(6 * mib);
+    expect(room(64, 22)).toBe(19 * mib);
   });
 
-  it('is DATA_FREE alone where the file is at the cap, or a rebuild left it beyond', () => {
-    expect(insertRoomBytes({ fileBytes: 64, dataFreeBytes: 5, files: 1, largestFileBytes: 64 }, 64)).toBe(5);
-    expect(insertRoomBytes({ fileBytes: 70, dataFreeBytes: 0, files: 1, largestFileBytes: 70 }, 64)).toBe(0);
+  it('is none where inserts are refused: at the cap, with 3 MiB of DATA_FREE or less', () => {
+    expect(room(64, 3)).toBe(0);
+    expect(room(64, 0)).toBe(0);
+  });
+
+  it('counts no growth where a lifted cap was put back under the file', () => {
+    expect(room(70, 4)).toBe(mib);
   });
 
   it('of partitions is what the largest may still grow: the next rows may all be its', () => {
-    expect(insertRoomBytes({ fileBytes: 90, dataFreeBytes: 50, files: 3, largestFileBytes: 40 }, 64)).toBe(24);
+    const partitions = { fileBytes: 90 * mib, dataFreeBytes: 50 * mib, files: 3, largestFileBytes: 40 * mib };
+    expect(insertRoomBytes(partitions, capBytes)).toBe(21 * mib);
   });
 });

@@ -3,8 +3,10 @@ import { expect, test } from 'vitest';
 import { standaloneSpec } from '../../../../src/report/charts/chart.js';
 import { drawCharts } from '../../../../src/report/charts/index.js';
 import { sweepCharts } from '../../../../src/report/charts/sweep.js';
-import type { Interval, Result, SweepPoint } from '../../../../src/result/schema.js';
+import type { Interval, Result, StrategySummary } from '../../../../src/result/schema.js';
 import { sampleResult } from '../support/sample-result.js';
+
+type SweepPoint = NonNullable<StrategySummary['sweep']>;
 
 const exactly = (median: number): Interval => ({ median, low: 0.98 * median, high: 1.02 * median, samples: 5 });
 
