@@ -32,10 +32,10 @@ export interface CrashLoopOptions {
 export async function rehearseCrashLoop(lab: Lab, options: CrashLoopOptions, signal: AbortSignal): Promise<CrashLoop> {
   const { capBytes } = lab;
   const crashed = lab.crashed();
-  const before = await fill(lab, signal);
+  const filled = await fill(lab, signal);
   const tableBytes = await lab.tableFileBytes(crashTable);
   const startedMs = performance.now();
-  const { refused, crash } = await sendUntilDead(lab, options.rowsPerStatement, crashed, signal);
+  const { refused, crash, before } = await sendUntilDead(lab, filled, options.rowsPerStatement, crashed, signal);
   const figures = {
     capBytes,
     tableBytes,
@@ -63,17 +63,23 @@ async function fill(lab: Lab, signal: AbortSignal): Promise<CommittedRows> {
   return await readRows(session);
 }
 
+/** `before` is what was committed when the server died: now and then a statement finds room, and counts. */
 async function sendUntilDead(
   lab: Lab,
+  filled: CommittedRows,
   rows: number,
   crashed: Promise<LabCrash>,
   signal: AbortSignal,
-): Promise<{ readonly refused: number; readonly crash: LabCrash | null }> {
+): Promise<{ readonly refused: number; readonly crash: LabCrash | null; readonly before: CommittedRows }> {
   await using session = await connect(lab.endpoint);
-  for (let refused = 0; refused < statementsMax; refused++) {
+  let refused = 0;
+  let before = filled;
+  for (let sent = 0; sent < statementsMax; sent++) {
     signal.throwIfAborted();
     const outcome = await insertMany(session, rows);
-    if (outcome.status === 'connection-lost') return { refused, crash: await crashed };
+    if (outcome.status === 'connection-lost') return { refused, crash: await crashed, before };
+    if (outcome.status === 'accepted') before = await readRows(session);
+    else refused += 1;
   }
-  return { refused: statementsMax, crash: null };
+  return { refused, crash: null, before };
 }
