@@ -8,7 +8,7 @@ const looks: Readonly<Record<Effect, { readonly words: string; readonly color: s
   deletes: { words: 'deletes rows', color: '#D55E00', shape: 'circle' },
   archives: { words: 'archives rows', color: '#0072B2', shape: 'square' },
   trims: { words: 'takes texts', color: '#CC79A7', shape: 'diamond' },
-  'deletes-and-trims': { words: 'deletes rows, takes texts', color: '#E69F00', shape: 'triangle-down' },
+  'deletes-and-trims': { words: 'deletes, takes texts', color: '#E69F00', shape: 'triangle-down' },
   keeps: { words: 'keeps every row', color: '#009E73', shape: 'triangle-up' },
 };
 

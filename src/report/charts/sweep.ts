@@ -46,7 +46,7 @@ function sweepChart(setting: string, shown: readonly Swept[]): Chart {
   return {
     name: `sweep-${setting.toLowerCase()}`,
     title: `Which ${setting}: where does more stop paying?`,
-    subtitle: `Medians over the rounds with their intervals; traffic ran beside. ${kneeWords(labels, knees, setting)}`,
+    subtitle: `Medians over the rounds with their intervals; traffic ran beside; no mark where too few statements were accepted for a p90. ${kneeWords(labels, knees, setting)}`,
     description: shown
       .map(({ summary, point }) => `${point.of} at ${point.text}: ${figuresOf(summary).join(', ')}`)
       .join('; '),
@@ -115,7 +115,7 @@ function panelSpec(
         ...point,
         ...interval,
         note: format(interval.median),
-        knee: isKnee ? `knee of ${point.of}: ${point.text}` : '',
+        knee: isKnee ? 'knee' : '',
       },
     ];
   });

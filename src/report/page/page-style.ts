@@ -34,6 +34,7 @@ td small, th small { display: block; color: var(--quiet); font-size: 12px; font-
 table.named thead th { white-space: normal; min-width: 104px; }
 table.named thead th small { line-height: 1.3; }
 table.named tbody th { white-space: nowrap; }
+table.named td.number small { white-space: normal; min-width: 118px; max-width: 168px; margin-left: auto; }
 table.named td.words, table.named th.words { min-width: 150px; padding-left: 12px; }
 table.named td.words:last-child { min-width: 300px; }
 table.named tbody th, table.named thead th:first-child { position: sticky; left: 0; z-index: 1; background: #fff; }
