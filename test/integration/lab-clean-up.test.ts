@@ -29,7 +29,11 @@ describe.each(labKinds)('a lab on %s leaves nothing behind', (kind) => {
       symlinkSync(join(defaultCacheDirectory(process.env), name), join(cache, name));
     }
   });
-  afterEach(() => rmSync(cache, { recursive: true, force: true }));
+  afterEach(async () => {
+    // An owner that a failed test left waiting.
+    await end('SIGTERM');
+    rmSync(cache, { recursive: true, force: true });
+  });
 
   async function startOwner(then: 'wait' | 'throw' | 'dispose'): Promise<void> {
     owner = spawn(process.execPath, [script, kind, cache, then], { stdio: ['ignore', 'pipe', 'ignore'] });
