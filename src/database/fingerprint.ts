@@ -22,3 +22,12 @@ export function fingerprintSql(alias: string, columns: readonly string[]): strin
   const nulls = names.map((name) => `ISNULL(${name})`).join(', ');
   return `CAST(CONV(LEFT(SHA2(CONCAT_WS('#', ${names.join(', ')}, CONCAT(${nulls})), 256), 16), 16, 10) AS UNSIGNED)`;
 }
+
+/** Every row and column of a table as one text, the same for the same rows: their count, and their fingerprints together. */
+export async function tableChecksum(session: Session, table: string): Promise<string> {
+  const columns = await readColumns(session, table);
+  const [row] = await session.query(
+    `SELECT COUNT(*) AS n, BIT_XOR(${fingerprintSql('t', columns)}) AS checksum FROM \`${table}\` AS t`,
+  );
+  return JSON.stringify(row);
+}

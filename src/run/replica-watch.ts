@@ -4,7 +4,7 @@
  * A replica that meets the cap stops: its applier's error is the finding.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fingerprintSql, readColumns } from '../database/fingerprint.js';
+import { tableChecksum } from '../database/fingerprint.js';
 import { connect, type Session } from '../database/session.js';
 import { waitForPurge } from '../database/space.js';
 import type { Lab } from '../lab/lab.js';
@@ -133,14 +133,7 @@ export class ReplicaWatch implements AsyncDisposable {
   private async sameRows(copy: Session): Promise<boolean> {
     const { table, source } = this.pair;
     await using original = await connect(source.endpoint);
-    const checksum = async (session: Session) => {
-      const columns = await readColumns(session, table);
-      const [row] = await session.query(
-        `SELECT COUNT(*) AS n, BIT_XOR(${fingerprintSql('t', columns)}) AS checksum FROM \`${table}\` AS t`,
-      );
-      return JSON.stringify(row);
-    };
-    return (await checksum(copy)) === (await checksum(original));
+    return (await tableChecksum(copy, table)) === (await tableChecksum(original, table));
   }
 }
 

@@ -12,7 +12,7 @@ import { openArchive } from '../archive-files/archive-writer.js';
 import { faithfulSession } from '../archive-files/archived-columns.js';
 import { compressions } from '../archive-files/compression.js';
 import { restoreRows } from '../archive-files/restore-rows.js';
-import { fingerprintSql, readColumns } from '../database/fingerprint.js';
+import { tableChecksum } from '../database/fingerprint.js';
 import type { Session } from '../database/session.js';
 import { messageOf, PlimsollError } from '../errors.js';
 import { count } from '../scenario/quantity.js';
@@ -82,14 +82,14 @@ async function dumpAndReload(
   progress({ step: 'reload', statement: await side.createCopy(session, tables) });
   await restoreRows(session, { directory, manifest, table: tables.copy, dryRun: false, signal });
   progress({ step: 'verify' });
-  const original = await checksum(session, table);
-  if ((await checksum(session, tables.copy)) !== original)
+  const original = await tableChecksum(session, table);
+  if ((await tableChecksum(session, tables.copy)) !== original)
     return stopped(`the new table differs from ${table}, which stays as it is`);
   await side.carryAutoIncrement(session, tables);
   progress({ step: 'swap', statement: side.swapSql(tables) });
   await swap(session, holder, tables);
   // Had the lock been lost, a write could have slipped in before the swap: then the old table is the proof of it.
-  if ((await checksum(session, tables.old)) !== original)
+  if ((await tableChecksum(session, tables.old)) !== original)
     return stopped(`${tables.old} was written to before the swap; it is kept, and has rows that ${table} lacks`);
   const drop = `DROP TABLE \`${tables.old}\``;
   progress({ step: 'drop', statement: drop });
@@ -134,13 +134,4 @@ async function swap(session: Session, holder: Session, tables: side.SideTable): 
   while (!renamed && !(await queued())) await sleep(queuedPollMs);
   await holder.execute('UNLOCK TABLES');
   await renaming;
-}
-
-/** Of every row and column, in two numbers. */
-async function checksum(session: Session, table: string): Promise<string> {
-  const columns = await readColumns(session, table);
-  const [row] = await session.query(
-    `SELECT COUNT(*) AS n, BIT_XOR(${fingerprintSql('t', columns)}) AS checksum FROM \`${table}\` AS t`,
-  );
-  return JSON.stringify(row);
 }

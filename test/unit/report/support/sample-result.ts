@@ -8,80 +8,15 @@ import {
   type Result,
   resultSchema,
   type StrategySummary,
-  type TrafficFigures,
   type Trial,
 } from '../../../../src/result/schema.js';
-import { trafficFigures } from '../../../../src/result/traffic.js';
 import { sampleAccount, sampleTrialLedger } from './sample-ledger.js';
+import { capBytes, type Remedy, sampleRemedies } from './sample-remedies.js';
 import { sampleTimeline, sampleTrialTimeline } from './sample-timelines.js';
+import { trafficOf } from './sample-traffic.js';
 
 const mebibyte = 2 ** 20;
-const capBytes = 64 * mebibyte;
 const fullRows = 15_842;
-const operations = ['issue', 'start', 'finish-success', 'finish-error', 'kill'] as const;
-
-interface Remedy {
-  readonly strategy: string;
-  readonly title: string;
-  readonly settings: Record<string, unknown>;
-  readonly statements: readonly string[];
-  readonly recoverMs: number | null;
-  readonly durationMs: number;
-  readonly rowsDeleted: number;
-  readonly rowsArchived: number;
-  readonly tableBytesAfter: number;
-  readonly dataFreeBytes: number;
-  readonly headroomRows: number;
-  readonly latencyMs: number;
-}
-
-const sampleRemedies: readonly Remedy[] = [
-  {
-    strategy: 'prune',
-    title: 'delete the oldest finished jobs in primary-key chunks',
-    settings: { batch: 500, pauseMs: 0, rows: 4000 },
-    statements: ['DELETE FROM `jobs` WHERE id BETWEEN ? AND ? AND status IN (?, ?, ?) LIMIT 500'],
-    recoverMs: 420,
-    durationMs: 610,
-    rowsDeleted: 4000,
-    rowsArchived: 0,
-    tableBytesAfter: capBytes,
-    dataFreeBytes: 11 * mebibyte,
-    headroomRows: 2_910,
-    latencyMs: 9,
-  },
-  {
-    strategy: 'archive',
-    title: 'move old finished jobs to archived_jobs, chunk by chunk',
-    settings: { batch: 500, rowFormat: 'COMPRESSED' },
-    statements: [
-      'INSERT INTO `archived_jobs` SELECT * FROM `jobs` WHERE id BETWEEN ? AND ? FOR UPDATE',
-      'DELETE FROM `jobs` WHERE id BETWEEN ? AND ?',
-    ],
-    recoverMs: 1_180,
-    durationMs: 2_350,
-    rowsDeleted: 0,
-    rowsArchived: 4000,
-    tableBytesAfter: capBytes,
-    dataFreeBytes: 10 * mebibyte,
-    headroomRows: 2_804,
-    latencyMs: 24,
-  },
-  {
-    strategy: 'compact',
-    title: 'rebuild the table with ALTER TABLE … FORCE',
-    settings: { algorithm: 'INPLACE' },
-    statements: ['ALTER TABLE `jobs` FORCE, ALGORITHM=INPLACE, LOCK=NONE'],
-    recoverMs: 1_950,
-    durationMs: 1_730,
-    rowsDeleted: 0,
-    rowsArchived: 0,
-    tableBytesAfter: 57 * mebibyte,
-    dataFreeBytes: 2 * mebibyte,
-    headroomRows: 1_620,
-    latencyMs: 160,
-  },
-];
 
 /** A complete run; `changes` replaces top-level fields. */
 export function sampleResult(changes: Partial<Result> = {}): Result {
@@ -324,23 +259,6 @@ function trialOf(remedy: Remedy, round: number, position: number): Trial {
       checksumsMatch: true,
       holds: true,
     },
-  });
-}
-
-function trafficOf(latencyMs: number, refused: number): TrafficFigures {
-  return trafficFigures.parse({
-    durationMs: 3_000,
-    desiredPerSecond: 600,
-    achievedPerSecond: 598.4,
-    operations: operations.map((operation, index) => ({
-      operation,
-      accepted: operation === 'issue' && refused > 100 ? 0 : 520 - index * 90,
-      refused: operation === 'issue' ? refused : 0,
-      failed: 0,
-      latencyMsP50: operation === 'issue' && refused > 100 ? null : latencyMs * (1 + index * 0.1),
-      latencyMsP99: operation === 'kill' ? null : latencyMs * (6 + index),
-      latencyMsMax: operation === 'issue' && refused > 100 ? null : latencyMs * (14 + index * 2),
-    })),
   });
 }
 
