@@ -7,6 +7,7 @@ import type { SpaceCategory } from '../capacity/space-account.js';
 import type { AccountedLedger, SpaceLedger } from '../result/ledger.js';
 import type { Result } from '../result/schema.js';
 import { strategyOrder } from './charts/chart-style.js';
+import { middleOf } from './middle-of.js';
 
 export interface SpacePart {
   readonly name: string;
@@ -66,10 +67,10 @@ export function partBytes({ bytes }: AccountedLedger, { categories }: SpacePart)
 }
 
 function middleAccount(result: Result, strategy: string): AccountedLedger | null {
-  const accounts = result.trials
-    .flatMap((trial) => (trial.strategy === strategy ? (accounted(trial.ledger?.after ?? null) ?? []) : []))
-    .sort((left, right) => left.freeExtents - right.freeExtents);
-  return accounts[Math.floor((accounts.length - 1) / 2)] ?? null;
+  const accounts = result.trials.flatMap((trial) =>
+    trial.strategy === strategy ? (accounted(trial.ledger?.after ?? null) ?? []) : [],
+  );
+  return middleOf(accounts, ({ freeExtents }) => freeExtents);
 }
 
 function accounted(ledger: SpaceLedger | null): AccountedLedger | null {

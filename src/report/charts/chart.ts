@@ -16,7 +16,7 @@ export interface Chart {
   readonly subtitle: string;
   /** What the chart shows, in words with figures, for readers who cannot see it. */
   readonly description: string;
-  /** Marks and scales; every view in it is `plotWidth` wide, so that a page can set another width. */
+  /** Marks and scales; every view in it, or row of panels, is about `plotWidth` wide, so that a page can set another width. */
   readonly spec: ChartSpec;
 }
 

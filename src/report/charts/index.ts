@@ -4,7 +4,9 @@ import type { Chart, DrawChart } from './chart.js';
 import { headroom } from './headroom.js';
 import { latency } from './latency.js';
 import { outageTimeline } from './outage-timeline.js';
+import { replicaLag } from './replica-lag.js';
 import { spaceLedger } from './space-ledger.js';
+import { spaceOverTime } from './space-over-time.js';
 import { sweepCharts } from './sweep.js';
 import { tableGrowth } from './table-growth.js';
 import { throughput } from './throughput.js';
@@ -14,9 +16,11 @@ const charts: readonly (DrawChart | ((result: Result) => readonly Chart[]))[] = 
   timeToRecover,
   headroom,
   spaceLedger,
+  spaceOverTime,
   throughput,
   sweepCharts,
   latency,
+  replicaLag,
   outageTimeline,
   tableGrowth,
 ];

@@ -1,17 +1,20 @@
 /**
  * What runs in the page, as text: it replaces each chart's picture by a live one that fits the width of
- * its box. Vega-lite cannot fit stacked views to a box, so the script draws once, sees how much room axes
- * take, and draws again. Pictures stay for print, and wherever this script does not run.
+ * its box, with as many panels abreast as there is room for. Vega-lite cannot fit stacked views to a box,
+ * so the script draws once, sees how much room axes take, and draws again. Pictures stay for print, and
+ * wherever this script does not run.
  */
 export const pageScript = `
 (() => {
   'use strict';
   const tooltip = document.getElementById('tooltip');
 
-  const withWidth = (view, width) =>
-    view.vconcat
-      ? { ...view, vconcat: view.vconcat.map((child) => withWidth(child, width)) }
-      : { ...view, width };
+  const withWidth = (view, width, columns) => {
+    if (view.vconcat) return { ...view, vconcat: view.vconcat.map((child) => withWidth(child, width, columns)) };
+    if (!view.concat) return { ...view, width };
+    const abreast = Math.min(view.concat.length, columns);
+    return { ...view, columns: abreast, concat: view.concat.map((child) => withWidth(child, width / abreast)) };
+  };
 
   const showTooltip = (_handler, event, _item, value) => {
     if (value === null || value === undefined || value === '') {
@@ -38,10 +41,11 @@ export const pageScript = `
 
   const draw = async (host, spec, width) => {
     const narrow = host.clientWidth < 520;
+    const panels = Math.max(1, Math.floor(host.clientWidth / 240));
     const legend = { ...spec.config.legend, columns: narrow ? 2 : 0, labelLimit: narrow ? 130 : 300 };
     const axis = { ...spec.config.axis, labelLimit: narrow ? 92 : 180 };
     const config = { ...spec.config, legend, axis, font: 'system-ui, sans-serif' };
-    const result = await vegaEmbed(host, { ...withWidth(spec, width), config }, {
+    const result = await vegaEmbed(host, { ...withWidth(spec, width, panels), config }, {
       mode: 'vega-lite',
       renderer: 'svg',
       actions: false,

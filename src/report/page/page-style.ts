@@ -30,7 +30,7 @@ thead th { font-weight: 600; color: var(--quiet); vertical-align: bottom; border
 tbody th { font-weight: 600; min-width: 150px; }
 td.number, th.number { text-align: right; white-space: nowrap; }
 td.number + td:not(.number), th.number + th:not(.number) { padding-left: 12px; }
-td small, th small { display: block; color: var(--quiet); font-size: 12px; font-weight: 400; }
+td small, th small, dt small { display: block; color: var(--quiet); font-size: 12px; font-weight: 400; }
 table.named thead th { white-space: normal; min-width: 104px; }
 table.named thead th small { line-height: 1.3; }
 table.named tbody th { white-space: nowrap; }

@@ -1,8 +1,8 @@
-/** The space ledger in figures: each part of the file, full and after each remedy; the gauge's series and their sources. */
-import { formatBytes, formatCount, formatDurationMs, formatShare } from '../../measure/format.js';
+/** The space ledger in figures: each part of the file, full and after each remedy; folded, the gauge beside trials. */
+import { formatBytes, formatCount, formatShare } from '../../measure/format.js';
 import type { Result } from '../../result/schema.js';
-import { strategyOrder } from '../charts/chart-style.js';
 import { missingAccounts, partBytes, type SpaceState, spaceParts, spaceStates } from '../space-parts.js';
+import { gaugeDetails } from './gauge.js';
 import { type Html, html } from './html.js';
 
 export function spaceSection(result: Result): Html | null {
@@ -19,7 +19,7 @@ ${
 ${spaceParts.map(({ name, meaning }) => html`<dt>${name}</dt><dd>${meaning}</dd>\n`)}</dl>`
     : null
 }
-${gaugeText(result)}
+${gaugeDetails(result)}
 </section>`;
 }
 
@@ -51,20 +51,4 @@ ${states.map(
 function extraDisk(result: Result, strategy: string): string {
   const ledgers = result.trials.flatMap((trial) => (trial.strategy === strategy ? (trial.ledger ?? []) : []));
   return ledgers.length === 0 ? '–' : formatBytes(Math.max(...ledgers.map((ledger) => ledger.extraDiskBytesMax)));
-}
-
-/** What result.json holds of the living server, tick by tick. */
-function gaugeText(result: Result): Html | null {
-  const ledgers = strategyOrder(result).flatMap(
-    (strategy) => result.trials.find((trial) => trial.strategy === strategy)?.ledger ?? [],
-  );
-  const [first] = ledgers;
-  if (!first) return null;
-  const slowest = Math.max(...ledgers.map(({ intervalMs }) => intervalMs));
-  return html`<details>
-<summary>What the living server was asked while remedies ran</summary>
-<p class="note">About every ${formatDurationMs(slowest)}, more slowly than the timeline so as not to disturb; result.json has the figures.</p>
-<dl class="facts">
-${first.series.map(({ name, kind, source }) => html`<dt>${name}: ${kind}</dt><dd>${source}</dd>\n`)}</dl>
-</details>`;
 }

@@ -39,10 +39,7 @@ test('the chart says in words what DATA_FREE claims beside what is free', () => 
   );
 });
 
-test('the page tells measured series from estimated ones, and is silent without a ledger', () => {
-  const markup = spaceSection(sampleResult())?.markup;
-  expect(markup).toContain('fileBytes: measured');
-  expect(markup).toContain('unpurgedBytes: estimated');
+test('there is no section without a ledger', () => {
   expect(spaceSection(sampleEmptyResult())).toBeNull();
 });
 

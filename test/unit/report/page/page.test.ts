@@ -74,7 +74,7 @@ describe('the page', () => {
 
   test('gives every figure an alternative text with its figures', () => {
     const page = pageOf(sampleResult());
-    expect(page.match(/<img class="still"/g)).toHaveLength(7);
+    expect(page.match(/<img class="still"/g)).toHaveLength(9);
     expect(page).toContain('alt="Time to recover, median: prune 420 ms, archive 1.18 s, compact 1.95 s."');
   });
 });

@@ -1,5 +1,5 @@
 /** Space ledgers made by formula: what is not free is shared out among the categories, and all sum to the file. */
-import type { AccountedLedger, TrialLedger } from '../../../../src/result/ledger.js';
+import type { AccountedLedger, LedgerTick, TrialLedger } from '../../../../src/result/ledger.js';
 
 const mebibyte = 2 ** 20;
 const reserveBytes = 2 * mebibyte;
@@ -39,10 +39,12 @@ export function sampleAccount(dataFreeBytes: number, fileBytes: number): Account
   };
 }
 
+/** A remedy that starts at 500 ms: deleted rows wait for purge, then come free; redo grows besides, and shrinks again. */
 export function sampleTrialLedger(dataFreeBytes: number, fileBytes: number): TrialLedger {
-  const tick = {
-    fileBytes,
-    allocatedBytes: fileBytes,
+  const first: LedgerTick = {
+    tMs: 10,
+    fileBytes: 64 * mebibyte,
+    allocatedBytes: 64 * mebibyte,
     dataFreeBytes: 0,
     rows: 15_842,
     historyListLength: 12,
@@ -58,13 +60,39 @@ export function sampleTrialLedger(dataFreeBytes: number, fileBytes: number): Tri
     after: sampleAccount(dataFreeBytes, fileBytes),
     intervalMs: 500,
     extraDiskBytesMax: 9 * mebibyte,
-    series: [
-      { name: 'fileBytes', kind: 'measured', source: 'information_schema.INNODB_TABLESPACES.FILE_SIZE' },
-      { name: 'unpurgedBytes', kind: 'estimated', source: 'rows told deleted less rows purged' },
-    ],
+    series: [...series],
     ticks: [
-      { tMs: 10, ...tick },
-      { tMs: 510, ...tick, redoBytes: 49 * mebibyte },
+      first,
+      { ...first, tMs: 510, rows: 14_000, unpurgedBytes: 7 * mebibyte, redoBytes: 49 * mebibyte },
+      { ...first, tMs: 1010, rows: null, unpurgedBytes: null, historyListLength: 640 },
+      {
+        ...first,
+        tMs: 1510,
+        rows: 12_000,
+        fileBytes,
+        allocatedBytes: fileBytes,
+        dataFreeBytes,
+        redoBytes: 36 * mebibyte,
+      },
     ],
   };
 }
+
+const estimates: readonly string[] = ['rows', 'unpurgedBytes'];
+const series = [
+  ['fileBytes', 'information_schema.INNODB_TABLESPACES.FILE_SIZE'],
+  ['allocatedBytes', 'information_schema.INNODB_TABLESPACES.ALLOCATED_SIZE'],
+  ['dataFreeBytes', 'information_schema.TABLES.DATA_FREE'],
+  ['rows', 'rows of the full table less those told'],
+  ['historyListLength', 'information_schema.INNODB_METRICS.trx_rseg_history_len'],
+  ['unpurgedBytes', 'rows told deleted less rows purged'],
+  ['undoBytes', 'undo tablespaces'],
+  ['redoBytes', 'status Innodb_redo_log_physical_size'],
+  ['binlogBytes', 'SHOW BINARY LOGS'],
+  ['temporaryBytes', 'temporary tablespaces'],
+  ['otherTableBytes', 'other .ibd files'],
+].map(([name = '', source = '']) => ({
+  name,
+  kind: estimates.includes(name) ? ('estimated' as const) : ('measured' as const),
+  source,
+}));

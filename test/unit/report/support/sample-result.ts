@@ -12,6 +12,7 @@ import {
 } from '../../../../src/result/schema.js';
 import { sampleAccount, sampleTrialLedger } from './sample-ledger.js';
 import { capBytes, type Remedy, sampleRemedies } from './sample-remedies.js';
+import { sampleReplica, sampleStoppedReplica } from './sample-replica.js';
 import { sampleTimeline, sampleTrialTimeline } from './sample-timelines.js';
 import { trafficOf } from './sample-traffic.js';
 
@@ -78,7 +79,7 @@ export function sampleResult(changes: Partial<Result> = {}): Result {
   });
 }
 
-/** A compact that crashed, one that failed, one that never recovered, none with headroom; and an archive that relapsed. */
+/** A compact that crashed, one that failed, one that never recovered, none with headroom; an archive that relapsed and stopped its replica. */
 export function sampleTroubledResult(): Result {
   const calm = sampleResult();
   const trials = calm.trials.map((trial, index): Trial => {
@@ -89,6 +90,7 @@ export function sampleTroubledResult(): Result {
         reason: 'full again 700 ms after it recovered',
         relapsedAfterMs: 700,
         backlogDrainMs: null,
+        replica: sampleStoppedReplica(1_200),
       };
     if (trial.strategy !== 'compact') return trial;
     const status = (['server-crashed', 'remedy-failed', 'not-recovered'] as const)[
@@ -202,7 +204,7 @@ function sampleOutage(): NonNullable<Result['outage']> {
     traffic: { before: trafficOf(1.2, 0), full: trafficOf(1.4, 300) },
     timeline: sampleTimeline(),
     ledger: sampleAccount(0, capBytes),
-    replica: null,
+    replica: sampleReplica(30),
   };
 }
 
@@ -245,7 +247,7 @@ function trialOf(remedy: Remedy, round: number, position: number): Trial {
     output: null,
     traffic: { during: trafficOf(remedy.latencyMs, 90), after: trafficOf(1.6, 0) },
     timeline: sampleTrialTimeline(remedy.recoverMs ?? 3_000, durationMs, moved),
-    replica: null,
+    replica: sampleReplica(remedy.latencyMs * 20),
     invariants: {
       original: fullRows,
       kept: fullRows - moved,

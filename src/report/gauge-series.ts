@@ -1,0 +1,58 @@
+/**
+ * What the living server said beside each trial, as readers see it: words for the fields of a ledger's ticks, whether
+ * each was measured, and the one trial of each remedy that is shown.
+ */
+import type { LedgerTick, TrialLedger } from '../result/ledger.js';
+import type { Result, Trial } from '../result/schema.js';
+import { middleOf } from './middle-of.js';
+import { byRecovery } from './remedy-order.js';
+
+export type GaugeField = Exclude<keyof LedgerTick, 'tMs'>;
+
+/** In the order in which they are told. */
+export const gaugeWords: Readonly<Record<GaugeField, string>> = {
+  fileBytes: 'table’s file',
+  allocatedBytes: 'allocated of it',
+  dataFreeBytes: 'DATA_FREE',
+  unpurgedBytes: 'awaiting purge',
+  rows: 'rows',
+  historyListLength: 'history list',
+  undoBytes: 'undo',
+  redoBytes: 'redo log',
+  binlogBytes: 'binary log',
+  temporaryBytes: 'temporary',
+  otherTableBytes: 'other tables',
+};
+
+/** Fields of what is on disk besides the table's file. */
+export const besideFields = ['undoBytes', 'redoBytes', 'binlogBytes', 'temporaryBytes', 'otherTableBytes'] as const;
+
+export function besideBytes(tick: LedgerTick): number {
+  return besideFields.reduce((sum, field) => sum + tick[field], 0);
+}
+
+/** "measured" or "estimated", as the result tells it of all these fields; null where it does not. */
+export function gaugeKind({ series }: TrialLedger, fields: readonly GaugeField[]): 'measured' | 'estimated' | null {
+  const kinds = fields.map((field) => series.find(({ name }) => name === field)?.kind ?? null);
+  if (kinds.includes(null)) return null;
+  return kinds.includes('estimated') ? 'estimated' : 'measured';
+}
+
+export interface GaugedTrial {
+  readonly trial: Trial;
+  readonly ledger: TrialLedger;
+}
+
+/** A trial of each remedy that was read at least twice, the middle one by the remedy's duration; quickest remedy first. */
+export function gaugedTrials(result: Result): readonly GaugedTrial[] {
+  const gauged = result.trials.flatMap((trial) =>
+    trial.ledger && trial.ledger.ticks.length > 1 ? [{ trial, ledger: trial.ledger }] : [],
+  );
+  return byRecovery(result).flatMap(
+    (strategy) =>
+      middleOf(
+        gauged.filter(({ trial }) => trial.strategy === strategy),
+        ({ trial }) => trial.durationMs,
+      ) ?? [],
+  );
+}
