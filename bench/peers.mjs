@@ -2,10 +2,12 @@
  * Prune and archive beside what people use, on the same full table, restored byte for byte before each: pt-archiver
  * with its quickest settings (scenarios/examples), and plain statements in the server, which are the limit. The
  * same rows (finished, older than `days`), rows a transaction and server; no traffic. After each, every row is
- * accounted for. pt-archiver's rows/s leave out what it takes to start and to find an empty table.
+ * accounted for. pt-archiver's rows/s leave out what it takes to start and to find an empty table. Beside each
+ * duration stands what the server's threads spent until purge was done, which tells cost from waiting.
  */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { median } from 'simple-statistics';
 import { connect } from '../dist/database/session.js';
 import { waitForPurge } from '../dist/database/space.js';
 import { startLab } from '../dist/lab/start-lab.js';
@@ -20,11 +22,13 @@ import { loadScenario } from '../dist/scenario/load-scenario.js';
 import { archive } from '../dist/strategies/archive.js';
 import { command } from '../dist/strategies/command.js';
 import { finishedBeforeSql } from '../dist/strategies/finished.js';
+import { nextChunkEnd } from '../dist/strategies/primary-key-chunk.js';
 import { prune } from '../dist/strategies/prune.js';
 import { createWorkload } from '../dist/workload/create-workload.js';
 import { jobsTable } from '../dist/workload/jobs-table.js';
 import { labOptions } from './lab-start.mjs';
 import { interleave, row } from './rounds.mjs';
+import { serverPid, threadCpuMs, usedCpuMs } from './server-cpu.mjs';
 
 const rounds = 7;
 const cap = '256MiB';
@@ -59,20 +63,22 @@ export async function benchPeers() {
     const { state } = await observeOutage(rehearsal, history.rows);
     const full = await keepFullTable(rehearsal, state);
     const rows = await countOld(rehearsal, full);
-    const figures = await interleave(candidates(rehearsal, full, rows), rounds);
-    return report(figures, rows, version.stdout.trim());
+    const cpu = new Map();
+    const figures = await interleave(candidates(rehearsal, full, rows, cpu), rounds);
+    return report(figures, cpu, rows, version.stdout.trim());
   } finally {
     await lab[Symbol.asyncDispose]();
   }
 }
 
-/** Name → a function that answers with milliseconds. */
-function candidates(rehearsal, full, rows) {
+/** Name → a function that answers with milliseconds, and notes the server's processor time under its name in `cpu`. */
+function candidates(rehearsal, full, rows, cpu) {
   const deletes = (work, expected = rows) => [{ effect: 'deletes', rows: expected }, work];
   const archives = (work, expected = rows) => [{ effect: 'archives', rows: expected }, work];
   const work = {
     'prune: plimsoll': deletes(run(prune, { ...ours, until: { share: '100%' } })),
     'prune: pt-archiver': deletes(ptArchiver('purge', 'deletes')),
+    'prune: finding the chunks': deletes(findChunks, 0),
     'prune: one DELETE': deletes((context) => context.session.execute(deleteSql(context))),
     'archive: plimsoll': archives(run(archive, { ...ours, atMost: '100%' })),
     'archive: pt-archiver': archives(ptArchiver('archive', 'archives')),
@@ -81,12 +87,21 @@ function candidates(rehearsal, full, rows) {
     'archive: start of pt-archiver': archives(onNothing(ptArchiver('archive', 'archives')), 0),
   };
   return Object.fromEntries(
-    Object.entries(work).map(([name, [expected, remedy]]) => [name, () => measure(rehearsal, full, expected, remedy)]),
+    Object.entries(work).map(([name, [expected, remedy]]) => {
+      const used = [];
+      cpu.set(name, used);
+      return [name, () => measure(rehearsal, full, expected, remedy, used)];
+    }),
   );
 }
 
 const oldSql = (now) => finishedBeforeSql(now, days * 86_400_000);
 const deleteSql = ({ table, now }) => `DELETE FROM ${table} WHERE ${oldSql(now)}`;
+
+/** What prune does beside its deletes. */
+async function findChunks({ session, table, now }) {
+  for (let end = 0; end !== null; ) end = await nextChunkEnd(session, table, end, batch, oldSql(now));
+}
 
 async function moveInTheServer(context) {
   const { session, table, archiveTable, now } = context;
@@ -123,7 +138,7 @@ async function countOld({ lab, table }, { now }) {
 }
 
 /** One remedy from the full table: its milliseconds. Throws where a row was lost or left. */
-async function measure(rehearsal, full, { effect, rows }, remedy) {
+async function measure(rehearsal, full, { effect, rows }, remedy, used) {
   const { lab, table, archiveTable } = rehearsal;
   await lab.restore(table);
   const session = await connect(lab.endpoint);
@@ -131,9 +146,13 @@ async function measure(rehearsal, full, { effect, rows }, remedy) {
     await session.execute(`CREATE TABLE ${emptyTable} LIKE ${table}`);
     await waitForPurge(session, purgeStallMs);
     const context = { ...remedyContext(rehearsal, full, session), signal: rehearsal.signal, progress: () => {} };
+    const pid = await serverPid(session);
+    const before = await threadCpuMs(pid);
     const startedMs = performance.now();
     await remedy(context);
     const ms = performance.now() - startedMs;
+    await waitForPurge(session, purgeStallMs);
+    used.push(usedCpuMs(before, await threadCpuMs(pid)));
     const claims = { effect, moved: null, exact: true, sources: {}, acknowledged: [] };
     const { holds, ...account } = await checkInvariants(session, table, archiveTable, full.original, claims);
     if (!holds) throw new Error(`rows were lost or changed: ${JSON.stringify(account)}`);
@@ -146,7 +165,7 @@ async function measure(rehearsal, full, { effect, rows }, remedy) {
 }
 
 /** Rows a second of each, and ours against theirs. pt-archiver's start is no work: it is taken off its time. */
-function report(figures, rows, version) {
+function report(figures, cpu, rows, version) {
   const json = {};
   for (const [action, limit] of [
     ['prune', 'one DELETE'],
@@ -165,6 +184,9 @@ function report(figures, rows, version) {
       serverLimitRowsPerSecond,
       ratioToPtArchiver: rowsPerSecond / ptArchiverRowsPerSecond,
       ratioToServerLimit: rowsPerSecond / serverLimitRowsPerSecond,
+      serverCpuMs: middleCpuMs(cpu.get(`${action}: plimsoll`)),
+      ptArchiverServerCpuMs: middleCpuMs(cpu.get(`${action}: pt-archiver`)),
+      serverLimitServerCpuMs: middleCpuMs(cpu.get(`${action}: ${limit}`)),
     };
   }
   const ratios = Object.entries(json).map(
@@ -173,7 +195,19 @@ function report(figures, rows, version) {
   );
   return {
     title: `${rows} rows of a full table of ${cap}, ${batch} rows a transaction, beside ${version}, ms: ${ratios.join('; ')}`,
-    rows: Object.entries(figures).map(([name, figure]) => row(name, figure, 'ms', 0)),
+    rows: Object.entries(figures).map(([name, figure]) => {
+      const { busiest, all } = middleCpuMs(cpu.get(name));
+      return { ...row(name, figure, 'ms', 0), 'CPU ms, busiest thread': busiest, 'CPU ms, server': all };
+    }),
     json,
+  };
+}
+
+/** Medians over the rounds: the busiest thread, which is the statements' own or purge, and all threads together. */
+function middleCpuMs(rounds) {
+  const middle = (figures) => Math.round(median(figures));
+  return {
+    busiest: middle(rounds.map(([most]) => most)),
+    all: middle(rounds.map((threads) => threads.reduce((sum, ms) => sum + ms, 0))),
   };
 }
