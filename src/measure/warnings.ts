@@ -17,11 +17,11 @@ type Caveat = (result: Result) => string | null;
 /** InnoDB extends a file by 4 extents of 1 MiB at a time from 32 extents on, by one below. */
 const fileStepBytes = 4 * 2 ** 20;
 const fileStepFromBytes = 32 * 2 ** 20;
-const achievedShareMin = 0.9;
+export const achievedShareMin = 0.9;
 /** Fewer due in a stretch make no share: a remedy of 15 ms sees two statements, or none. */
-const statementsMin = 50;
+export const statementsMin = 50;
 /** An event loop this late delays statements by more than a healthy one takes. */
-const generatorDelayMsMax = 20;
+export const generatorDelayMsMax = 20;
 
 const caveats: Readonly<Record<string, Caveat>> = {
   'run-incomplete': ({ status, trials }) =>

@@ -3,7 +3,7 @@ import { median } from 'simple-statistics';
 import { formatBytes, formatCount, formatDurationMs, formatRate } from '../measure/format.js';
 import type { Result, StrategySummary, Trial } from '../result/schema.js';
 import { byRecovery } from './remedy-order.js';
-import { intervalCell, joined, type TextCell, type TextTable } from './text-table.js';
+import { intervalCell, joined, plainCell, type TextCell, type TextTable } from './text-table.js';
 
 interface Remedy {
   readonly summary: StrategySummary | undefined;
@@ -55,7 +55,7 @@ const figures: readonly Figure[] = [
   { label: 'Rows moved', meaning: 'median of the rounds', cell: ({ trials }) => rowsCell(trials) },
   {
     label: 'Rows per second',
-    meaning: 'deleted or archived',
+    meaning: 'deleted, archived or trimmed; over the whole duration, a conversion too',
     // Results of older versions give a rebuild a rate of 0.
     cell: ({ summary, trials }) =>
       trials.some((trial) => trial.rowsDeleted + trial.rowsArchived > 0)
@@ -118,8 +118,4 @@ function rowsCell(trials: readonly Trial[]): TextCell {
 function withBound(cell: TextCell, trials: readonly Trial[]): TextCell {
   const bounded = trials.some((trial) => trial.headroom?.status === 'bound-reached');
   return bounded ? { text: `≥ ${cell.text}`, detail: joined(cell.detail, 'stopped at its bound') } : cell;
-}
-
-function plainCell(text: string): TextCell {
-  return { text, detail: '' };
 }

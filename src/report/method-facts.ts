@@ -2,6 +2,7 @@
 import { median } from 'simple-statistics';
 import { formatBytes, formatCount, formatDurationMs, formatShare } from '../measure/format.js';
 import type { Result } from '../result/schema.js';
+import { startProof } from './start-proof.js';
 
 export type MethodFact = readonly [name: string, value: string];
 
@@ -64,7 +65,8 @@ function runFacts(result: Result): MethodFact[] {
   return [
     ...(history === null ? [] : [historyFact(history)]),
     ['Seed', `${scenario.seed}: the same seed gives the same rows`],
-    ['Rounds', `${scenario.repetitions}; remedies interleaved, each from the same full table`],
+    ['Rounds', `${scenario.repetitions}; remedies interleaved`],
+    ...(result.trials.length === 0 ? [] : [['Same start', startProof(result)] as const]),
     ['Intervals', 'bootstrap 95 % of the median, seeded; with fewer than 5 samples, the range'],
     [
       'Comparisons',

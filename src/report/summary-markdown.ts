@@ -5,9 +5,10 @@ import type { Result } from '../result/schema.js';
 import { comparisonNote, comparisonTable } from './comparison-table.js';
 import { figureTable } from './figure-table.js';
 import { ladderNote, ladderTable } from './ladder-table.js';
-import { latencyNote, latencyTable } from './latency-table.js';
+import { latencyNote, latencyTable, phaseTable } from './latency-table.js';
 import { methodFacts } from './method-facts.js';
 import { statusNote } from './status-note.js';
+import { stepsNote, stepsTable } from './steps-table.js';
 import type { TextTable } from './text-table.js';
 
 export function summaryMarkdown(result: Result): string {
@@ -21,6 +22,7 @@ export function summaryMarkdown(result: Result): string {
       .join('\n'),
     figuresBlock(result),
     comparisonBlock(result),
+    stepsBlock(result),
     ladderBlock(result),
     latencyBlock(result),
     outageBlock(result),
@@ -39,14 +41,28 @@ function comparisonBlock(result: Result): string {
   return compared === null ? '' : `## Against the best\n\n${comparisonNote}\n\n${remedyTable(compared)}`;
 }
 
+function stepsBlock(result: Result): string {
+  const steps = stepsTable(result);
+  return steps === null ? '' : `## Steps, timed apart\n\n${stepsNote}\n\n${remedyTable(steps)}`;
+}
+
 function ladderBlock(result: Result): string {
   const ladder = ladderTable(result);
   return ladder === null ? '' : `## The ladder of recovery\n\n${ladderNote}\n\n${remedyTable(ladder)}`;
 }
 
 function latencyBlock(result: Result): string {
-  const issue = latencyTable(result, 'issue');
-  return issue === null ? '' : `## Latency of issuing a job\n\n${latencyNote}\n\n${remedyTable(issue)}`;
+  const felt = latencyTable(result);
+  const phases = phaseTable(result);
+  if (felt === null || phases === null) return '';
+  return [
+    '## What users felt while a remedy ran',
+    latencyNote,
+    remedyTable(felt),
+    '<details><summary>Every phase and operation</summary>',
+    remedyTable(phases),
+    '</details>',
+  ].join('\n\n');
 }
 
 function remedyTable({ columns, rows }: TextTable): string {

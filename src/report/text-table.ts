@@ -6,13 +6,13 @@ export interface TextTable {
   readonly rows: readonly TextRow[];
 }
 
-interface TextColumn {
+export interface TextColumn {
   readonly label: string;
   /** What the column means, in a few words; may be empty. */
   readonly meaning: string;
 }
 
-interface TextRow {
+export interface TextRow {
   readonly name: string;
   /** One a column, in their order. */
   readonly cells: readonly TextCell[];
@@ -34,6 +34,10 @@ export function intervalCell(
   const { median, low, high, samples } = interval;
   const [from, to] = [format(low), format(high)];
   return { text: format(median), detail: samples > 1 && from !== to ? `${from} to ${to}` : '' };
+}
+
+export function plainCell(text: string): TextCell {
+  return { text, detail: '' };
 }
 
 /** Details that are there, as one. */

@@ -3,6 +3,7 @@ import { bootstrapSamplesMin } from '../../measure/statistics.js';
 import type { Result } from '../../result/schema.js';
 import { comparisonNote, comparisonTable } from '../comparison-table.js';
 import { figureTable } from '../figure-table.js';
+import { stepsNote, stepsTable } from '../steps-table.js';
 import { type Html, html } from './html.js';
 import { textTable } from './text-table.js';
 
@@ -10,6 +11,7 @@ export function figuresSection(result: Result): Html | null {
   const table = figureTable(result);
   if (table.rows.length === 0) return null;
   const compared = comparisonTable(result);
+  const steps = stepsTable(result);
   return html`<section>
 <h2>Key figures</h2>
 ${textTable(table, 'Remedy', captionOf(result.scenario.repetitions))}
@@ -18,6 +20,12 @@ ${
     ? null
     : html`<h3>Against the best</h3>
 ${textTable(compared, 'Remedy', comparisonNote)}`
+}
+${
+  steps === null
+    ? null
+    : html`<h3>Steps, timed apart</h3>
+${textTable(steps, 'Remedy', stepsNote)}`
 }
 </section>`;
 }

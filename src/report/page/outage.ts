@@ -1,8 +1,10 @@
 /** What the full table said and did: the error, the file, the server's log, and each kind of statement. */
 import { formatBytes, formatCount, formatDurationMs } from '../../measure/format.js';
 import type { Outage, Result } from '../../result/schema.js';
+import { phasesBeforeRemedies } from '../latency-table.js';
 import { factList } from './fact-list.js';
 import { type Html, html } from './html.js';
+import { phaseGroups } from './phase-groups.js';
 
 export function outageSection(result: Result): Html | null {
   const outage = result.outage;
@@ -21,6 +23,9 @@ ${factList([
   ['Work waiting', `${formatCount(outage.backlogAtEnd)} statements in the backlog when observation ended`],
 ])}
 ${evidenceTable(outage)}
+<details><summary>What traffic felt before, and against the full table</summary>
+${phaseGroups(phasesBeforeRemedies(result), 'Before any remedy: latency by phase and operation')}
+</details>
 ${outage.serverLog.length > 0 ? html`<h3>The server's log</h3><pre>${outage.serverLog.join('\n')}</pre>` : null}
 </section>`;
 }

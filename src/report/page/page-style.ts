@@ -38,7 +38,8 @@ table.named td.number small { white-space: normal; min-width: 118px; max-width: 
 table.named td.words, table.named th.words { min-width: 150px; padding-left: 12px; }
 table.named td.words:last-child { min-width: 300px; }
 table.named tbody th, table.named thead th:first-child { position: sticky; left: 0; z-index: 1; background: #fff; }
-td.code { min-width: 220px; }
+table.named tbody th.group { position: static; width: auto; max-width: none; padding-top: 14px; background: var(--wash); white-space: normal; font-weight: 400; color: var(--quiet); }
+th.group span { display: inline-block; position: sticky; left: 0; padding-left: 8px; max-width: min(88ch, calc(100vw - 48px)); }
 dl.facts { display: grid; grid-template-columns: minmax(130px, 220px) 1fr; gap: 0; margin: 0 0 16px; font-size: 15px; }
 dl.facts > * { padding: 7px 0; border-bottom: 1px solid var(--line); margin: 0; }
 dl.facts dt { color: var(--quiet); padding-right: 16px; }

@@ -1,5 +1,5 @@
 /** A text table as HTML: figures to the right, words to the left, and names that stay when it scrolls sideways. */
-import type { TextTable } from '../text-table.js';
+import type { TextCell, TextTable } from '../text-table.js';
 import { type Html, html } from './html.js';
 
 /** Columns of words, by label; all others are figures. */
@@ -17,12 +17,16 @@ export function textTable(table: TextTable, nameColumn: string, caption: string)
   )}</tr></thead>
 <tbody>
 ${table.rows.map(
-  ({ name, cells }) => html`<tr><th scope="row">${name}</th>${cells.map(
-    ({ text, detail }, column) =>
-      html`<td class="${align(column)}">${text}${detail ? html`<small>${detail}</small>` : null}</td>`,
-  )}</tr>
+  ({
+    name,
+    cells,
+  }) => html`<tr><th scope="row">${name}</th>${cells.map((cell, column) => tableCell(cell, align(column)))}</tr>
 `,
 )}</tbody>
 </table>
 </div>`;
+}
+
+export function tableCell({ text, detail }: TextCell, kind: 'number' | 'words' = 'number'): Html {
+  return html`<td class="${kind}">${text}${detail ? html`<small>${detail}</small>` : null}</td>`;
 }

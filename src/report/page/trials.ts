@@ -1,17 +1,21 @@
 /** Every trial by itself, folded: its figures, the SQL it ran, what traffic felt, and where each row went. */
 import { formatBytes, formatCount, formatDurationMs, formatRate } from '../../measure/format.js';
 import { outliersOf } from '../../measure/statistics.js';
-import type { Result, TrafficFigures, Trial } from '../../result/schema.js';
+import type { Result, Trial } from '../../result/schema.js';
+import { trafficPhases } from '../../result/traffic.js';
+import { type FeltPhase, onePhase } from '../latency-table.js';
+import { startProof, unprovedStart } from '../start-proof.js';
 import { type Fact, factList } from './fact-list.js';
 import { type Html, html } from './html.js';
+import { phaseGroups } from './phase-groups.js';
 
 export function trialsSection(result: Result): Html | null {
   if (result.trials.length === 0) return null;
   const outliers = outlyingTrials(result);
   return html`<section>
 <h2>Every trial</h2>
-<p class="note">In the order in which they ran. Each began from the same full table, restored byte for byte.</p>
-${result.trials.map((trial) => trialDetails(trial, outliers.has(trial)))}
+<p class="note">In the order in which they ran. ${startProof(result)}</p>
+${result.trials.map((trial) => trialDetails(result, trial, outliers.has(trial)))}
 </section>`;
 }
 
@@ -26,15 +30,15 @@ function outlyingTrials({ trials }: Result): ReadonlySet<Trial> {
   return new Set(outlying);
 }
 
-function trialDetails(trial: Trial, isOutlier: boolean): Html {
+function trialDetails(result: Result, trial: Trial, isOutlier: boolean): Html {
   const ending = endingText(trial);
   return html`<details>
 <summary><strong>${trial.strategy}</strong> round ${trial.round}: ${trial.status === 'recovered' ? ending : html`<span class="bad">${ending}</span>`}${isOutlier ? ', outlier: beyond 3 scaled median absolute deviations of its rounds, kept in all figures' : null}${trial.invariants.holds ? null : html`, <span class="bad">rows not in order</span>`}</summary>
-${factList(trialFacts(trial))}
+${factList(trialFacts(result, trial))}
 ${trial.statements.length > 0 ? html`<h3>SQL</h3><pre>${trial.statements.join(';\n')};</pre>` : null}
 ${trial.output ? html`<h3>Output</h3><pre>${trial.output}</pre>` : null}
-${trafficTable(trial.traffic.during, `What traffic felt during the remedy (${formatDurationMs(trial.traffic.during.durationMs)}).`)}
-${trial.traffic.after ? trafficTable(trial.traffic.after, `And after it (${formatDurationMs(trial.traffic.after.durationMs)}).`) : null}
+<h3>What traffic felt</h3>
+${phaseGroups(trialPhases(trial), `${trial.strategy}, round ${trial.round}: latency by phase and operation`)}
 </details>
 `;
 }
@@ -46,7 +50,8 @@ function endingText({ status, timeToRecoverMs, relapsedAfterMs }: Trial): string
   return status === 'recovered' ? recovered : `${recovered}, then ${status.replaceAll('-', ' ')}`;
 }
 
-function trialFacts(trial: Trial): Fact[] {
+function trialFacts(result: Result, trial: Trial): Fact[] {
+  const unproved = unprovedStart(result, trial);
   const settings = Object.entries(trial.settings).map(
     ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
@@ -54,6 +59,7 @@ function trialFacts(trial: Trial): Fact[] {
   return [
     ['Remedy', trial.use],
     ...(settings.length === 0 ? [] : [['Settings (ms, bytes, shares)', settings.join(', ')] as const]),
+    ...(unproved === null ? [] : [['Start', `not proved: ${unproved}`] as const]),
     ...(trial.reason === null ? [] : [['What it said', trial.reason] as const]),
     ['First job accepted', `${duration(trial.timeToFirstAcceptedMs)} from the remedy's start`],
     ['Sustained acceptance', `${duration(trial.timeToRecoverMs)} from the remedy's start`],
@@ -63,8 +69,9 @@ function trialFacts(trial: Trial): Fact[] {
     ],
     [
       'Work done',
-      `${formatDurationMs(trial.durationMs)}; ${formatCount(trial.rowsDeleted)} rows deleted, ${formatCount(trial.rowsArchived)} archived, ${formatRate(trial.rowsPerSecond)}`,
+      `${formatDurationMs(trial.durationMs)}; ${formatCount(trial.rowsDeleted)} rows deleted, ${formatCount(trial.rowsArchived)} archived, ${formatCount(trial.rowsTrimmed)} trimmed, ${formatRate(trial.rowsPerSecond)} over all of it`,
     ],
+    ...(trial.steps.length === 0 ? [] : [['Its steps', stepsText(trial)] as const]),
     [
       "Table's file",
       `${formatBytes(trial.tableBytesBefore)} before, ${formatBytes(trial.tableBytesAfter)} after; other files at most ${formatBytes(trial.extraBytesMax)}, archive ${formatBytes(trial.archiveBytes)}`,
@@ -73,6 +80,10 @@ function trialFacts(trial: Trial): Fact[] {
     ['True headroom', headroomText(trial)],
     ['Where each row is', invariantsText(trial)],
   ];
+}
+
+function stepsText({ steps }: Trial): string {
+  return steps.map(({ name, durationMs }) => `${name} ${formatDurationMs(durationMs)}`).join(', ');
 }
 
 function headroomText({ headroom }: Trial): string {
@@ -98,25 +109,9 @@ function invariantsText({ invariants }: Trial): Html {
     : html`<span class="bad">${[sum, ...faults].join('; ')}</span>; ${jobs}.`;
 }
 
-function trafficTable(traffic: TrafficFigures, caption: string): Html | null {
-  if (traffic.operations.length === 0) return null;
-  const latency = (value: number | null) => (value === null ? '–' : formatDurationMs(value));
-  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">
-<table>
-<caption>${caption} Desired ${formatRate(traffic.desiredPerSecond)}, achieved ${formatRate(traffic.achievedPerSecond)}.</caption>
-<thead><tr><th scope="col">Operation</th>${['Accepted', 'Refused', 'Failed', 'p50', 'p99', 'max'].map((name) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead>
-<tbody>
-${traffic.operations.map(
-  (row) => html`<tr><th scope="row">${row.operation}</th>${[
-    formatCount(row.accepted),
-    formatCount(row.refused),
-    formatCount(row.failed),
-    latency(row.latencyMsP50),
-    latency(row.latencyMsP99),
-    latency(row.latencyMsMax),
-  ].map((text) => html`<td class="number">${text}</td>`)}</tr>
-`,
-)}</tbody>
-</table>
-</div>`;
+function trialPhases({ traffic }: Trial): readonly FeltPhase[] {
+  return trafficPhases.flatMap((phase) => {
+    const figures = traffic[phase];
+    return figures ? [onePhase(phase, figures)] : [];
+  });
 }

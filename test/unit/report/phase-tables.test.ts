@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
+import { latencyByPhase } from '../../../src/measure/latency-by-phase.js';
 import { ladderTable } from '../../../src/report/ladder-table.js';
-import { latencyTable } from '../../../src/report/latency-table.js';
-import type { Result } from '../../../src/result/schema.js';
+import { latencyTable, phasesOf, phaseTable, phaseWords } from '../../../src/report/latency-table.js';
+import type { Result, TrafficFigures } from '../../../src/result/schema.js';
 import { sampleResult } from './support/sample-result.js';
 
 const reached = { median: 120, low: 110, high: 140, samples: 2 };
 
-function withFigures(): Result {
+function withLadder(): Result {
   const result = sampleResult();
   const [first, ...others] = result.summaries;
   if (!first) throw new Error('the sample has summaries');
@@ -18,13 +19,25 @@ function withFigures(): Result {
     free20Percent: null,
     backlogDrained: null,
   };
-  const line = { phase: 'during', operation: 'issue', rounds: 3, accepted: 60, refused: 9, failed: 0 } as const;
-  const latency = [{ ...line, latencyMsP50: 2, latencyMsP90: 7, latencyMsP99: null, latencyMsMax: 50 }];
-  return { ...result, summaries: [{ ...first, ladder, latency }, ...others] };
+  return { ...result, summaries: [{ ...first, ladder }, ...others] };
+}
+
+/** The sample with figures by phase; `change` is made to what each trial's traffic felt while the remedy ran. */
+function withPhases(change: (during: TrafficFigures, round: number) => TrafficFigures = (during) => during): Result {
+  const result = sampleResult();
+  const trials = result.trials.map((trial) => ({
+    ...trial,
+    traffic: { ...trial.traffic, during: change(trial.traffic.during, trial.round) },
+  }));
+  const summaries = result.summaries.map((summary) => ({
+    ...summary,
+    latency: latencyByPhase(trials.filter(({ strategy }) => strategy === summary.strategy)),
+  }));
+  return { ...result, trials, summaries };
 }
 
 test('the ladder tells each rung, how many trials reached it, and a dash where none did', () => {
-  const table = ladderTable(withFigures());
+  const table = ladderTable(withLadder());
   expect(table?.rows).toHaveLength(1);
   expect(table?.rows[0]?.cells.slice(0, 3)).toEqual([
     { text: '120 ms', detail: '110 ms to 140 ms; 2 of 3 trials' },
@@ -33,16 +46,88 @@ test('the ladder tells each rung, how many trials reached it, and a dash where n
   ]);
 });
 
-test('latency by phase has four figures a cell, a dash where samples are too few, and what was refused', () => {
-  const [row] = latencyTable(withFigures(), 'issue')?.rows ?? [];
-  expect(row?.cells).toEqual([
-    { text: '–', detail: '' },
-    { text: '2 ms · 7 ms · – · 50 ms', detail: '60 accepted, 9 refused' },
-    { text: '–', detail: '' },
+test('the healthy table stands above the remedies, each with what was accepted, refused and waited for', () => {
+  const table = latencyTable(withPhases((during) => ({ ...during, lockWaits: { count: 4, totalMs: 30 } })));
+  expect(table?.columns.map(({ label }) => label)).toEqual([
+    'Accepted',
+    'Refused',
+    'p50',
+    'p90',
+    'p99',
+    'Longest',
+    'Row-lock waits',
+    'Asked for, sent',
   ]);
+  expect(table?.rows.map(({ name }) => name)).toEqual(['healthy, before', 'prune', 'archive', 'compact']);
+  const [, prune] = table?.rows ?? [];
+  expect(prune?.cells[0]).toEqual({ text: '1,560', detail: '' });
+  expect(prune?.cells[1]).toEqual({ text: '270', detail: '' });
+  expect(prune?.cells[6]).toEqual({ text: '12', detail: '90 ms in all' });
+});
+
+test('lock waits that the server did not tell are a dash, and no zero; those of some rounds say of how many', () => {
+  const cell = (result: Result) => latencyTable(result)?.rows[1]?.cells[6];
+  expect(cell(withPhases())).toEqual({ text: '–', detail: 'not told' });
+  expect(cell(withPhases((during) => ({ ...during, lockWaits: { count: 0, totalMs: 0 } })))?.text).toBe('0');
+  const some = withPhases((during, round) => ({
+    ...during,
+    lockWaits: round === 2 ? null : { count: 1, totalMs: 5 },
+  }));
+  expect(cell(some)).toEqual({ text: '2', detail: '10 ms in all; told in 2 of 3 rounds' });
+});
+
+test('a percentile that has too few samples says how many it needs', () => {
+  const few = withPhases((during) => ({
+    ...during,
+    operations: during.operations.map((line) => ({ ...line, accepted: 4, histogram: null })),
+  }));
+  const [, prune] = latencyTable(few)?.rows ?? [];
+  expect(prune?.cells.slice(2, 5).map(({ detail }) => detail)).toEqual(['not recorded', 'under 50', 'under 500']);
+});
+
+test('beside the rates stands why fewer were sent, or that the load generator was late', () => {
+  const cell = (result: Result) => latencyTable(result)?.rows[1]?.cells[7];
+  expect(cell(withPhases())).toEqual({ text: '600/s, 598/s', detail: '' });
+  expect(cell(withPhases((during) => ({ ...during, generatorDelayMsP99: 31 })))?.detail).toBe(
+    'load generator late, by 31 ms at its p99',
+  );
+  const behind = (generatorDelayMsP99: number | null) =>
+    withPhases((during) => ({ ...during, achievedPerSecond: 300, generatorDelayMsP99 }));
+  expect(cell(behind(1))).toEqual({ text: '600/s, 300/s', detail: 'waiting for the server' });
+  expect(cell(behind(null))?.detail).toBe('waiting for the server, or for the load generator');
+  expect(cell(withPhases((during) => ({ ...during, durationMs: 4 })))).toEqual({ text: '–', detail: 'under 50 due' });
+});
+
+test('each phase of a remedy has a line for every operation that was tried, the healthy table first', () => {
+  const phases = phasesOf(withPhases(), 'prune');
+  expect(phases.map(({ phase }) => phase)).toEqual(['before', 'during', 'after']);
+  const flat = phaseTable(withPhases())?.rows.filter(({ name }) => name === 'prune') ?? [];
+  expect(flat.filter(({ cells }) => cells[0]?.text === 'during').map(({ cells }) => cells[1]?.text)).toEqual([
+    'issue a job',
+    'start it',
+    'finish it',
+    'fail it, with its error',
+    'kill it',
+    'all of these',
+  ]);
+  expect(phaseWords(phases[1] as (typeof phases)[number])).toBe(
+    'While the remedy ran: 3 rounds, 9 s together; row-lock waits – (not told); statements a second asked for and sent 600/s, 598/s',
+  );
+});
+
+test('operations without a statement are left out', () => {
+  const idle = withPhases((during) => ({
+    ...during,
+    operations: during.operations.map((line) =>
+      line.operation === 'kill' ? { ...line, accepted: 0, refused: 0, failed: 0 } : line,
+    ),
+  }));
+  const during = phaseTable(idle)?.rows.filter(({ name, cells }) => name === 'prune' && cells[0]?.text === 'during');
+  expect(during?.map(({ cells }) => cells[1]?.text)).not.toContain('kill it');
 });
 
 test('results without these figures have no such tables', () => {
   expect(ladderTable(sampleResult())).toBeNull();
-  expect(latencyTable(sampleResult(), 'all')).toBeNull();
+  expect(latencyTable(sampleResult())).toBeNull();
+  expect(phaseTable(sampleResult())).toBeNull();
 });
