@@ -2,6 +2,7 @@
  * What the living server said beside each trial, as readers see it: words for the fields of a ledger's ticks, whether
  * each was measured, and the one trial of each remedy that is shown.
  */
+import { extentBytes, reserveExtents } from '../capacity/space-model.js';
 import type { LedgerTick, TrialLedger } from '../result/ledger.js';
 import type { Result, Trial } from '../result/schema.js';
 import { middleOf } from './middle-of.js';
@@ -36,6 +37,24 @@ export function gaugeKind({ series }: TrialLedger, fields: readonly GaugeField[]
   const kinds = fields.map((field) => series.find(({ name }) => name === field)?.kind ?? null);
   if (kinds.includes(null)) return null;
   return kinds.includes('estimated') ? 'estimated' : 'measured';
+}
+
+export interface DerivedSpace {
+  /** What normal inserts may not take. */
+  readonly reserveBytes: number;
+  /** At least so much is entirely free, the reserve included; null where DATA_FREE is 0, however much of the reserve is left. */
+  readonly freeBytesMin: number | null;
+}
+
+/**
+ * What follows from the file's size and DATA_FREE at a tick, by the server's own arithmetic. Null where it does not:
+ * each partition's file has a reserve of its own, and without an account nothing says that pages have the usual size.
+ */
+export function derivedSpace({ before, after }: TrialLedger, tick: LedgerTick): DerivedSpace | null {
+  const isUsual = [before, after].every((ledger) => ledger.status === 'accounted' && ledger.files === 1);
+  if (!isUsual) return null;
+  const reserveBytes = reserveExtents(tick.fileBytes) * extentBytes;
+  return { reserveBytes, freeBytesMin: tick.dataFreeBytes > 0 ? tick.dataFreeBytes + reserveBytes : null };
 }
 
 export interface GaugedTrial {
