@@ -1,6 +1,6 @@
-/** How fast pruning and archiving move rows out of the full table. */
+/** How fast remedies that go row by row get through the full table. */
 import { formatCount, formatRate } from '../../measure/format.js';
-import type { Result } from '../../result/schema.js';
+import type { Result, Trial } from '../../result/schema.js';
 import type { Chart } from './chart.js';
 import { strategyOrder } from './chart-style.js';
 import { effectWords } from './effects.js';
@@ -8,7 +8,7 @@ import { strategyStrip } from './strategy-strip.js';
 import { stripLegend } from './time-to-recover.js';
 
 export function throughput(result: Result): Chart | null {
-  const moving = result.trials.filter((trial) => trial.rowsDeleted + trial.rowsArchived > 0);
+  const moving = result.trials.filter((trial) => rowsOf(trial) > 0);
   const all = strategyOrder(result);
   const rate = (strategy: string) =>
     result.summaries.find((summary) => summary.strategy === strategy)?.rowsPerSecond?.median ?? 0;
@@ -19,7 +19,7 @@ export function throughput(result: Result): Chart | null {
   const trials = moving.map((trial) => ({
     strategy: trial.strategy,
     value: trial.rowsPerSecond,
-    note: `round ${trial.round}: ${formatRate(trial.rowsPerSecond)}, ${formatCount(trial.rowsDeleted + trial.rowsArchived)} rows`,
+    note: `round ${trial.round}: ${formatRate(trial.rowsPerSecond)}, ${formatCount(rowsOf(trial))} rows`,
   }));
   const medians = strategies.flatMap((strategy) => {
     const interval = result.summaries.find((summary) => summary.strategy === strategy)?.rowsPerSecond;
@@ -38,8 +38,8 @@ export function throughput(result: Result): Chart | null {
   const still = all.filter((strategy) => !strategies.includes(strategy));
   return {
     name: 'throughput',
-    title: 'How fast do rows leave the table: pruning against archiving?',
-    subtitle: `Rows a second over the remedy's whole duration, with traffic on. ${stripLegend(result)}${still.length > 0 ? ` Moves no rows: ${still.join(', ')}.` : ''}`,
+    title: 'How fast are rows deleted, archived or trimmed?',
+    subtitle: `Rows a second over the remedy's whole duration, with traffic on: a partitioning remedy's conversion counts in its time. ${stripLegend(result)}${still.length > 0 ? ` None deleted, archived or trimmed: ${still.join(', ')}.` : ''}`,
     description: `Rows a second, median: ${medians.map((entry) => `${entry.strategy} ${entry.note}`).join(', ')}.`,
     spec: strategyStrip({
       strategies,
@@ -47,7 +47,11 @@ export function throughput(result: Result): Chart | null {
       trials,
       medians,
       missing: [],
-      axisTitle: 'rows deleted or archived a second',
+      axisTitle: 'rows deleted, archived or trimmed a second',
     }),
   };
+}
+
+function rowsOf({ rowsDeleted, rowsArchived, rowsTrimmed }: Trial): number {
+  return rowsDeleted + rowsArchived + rowsTrimmed;
 }
