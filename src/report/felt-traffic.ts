@@ -40,7 +40,7 @@ export function lineCells(line: Line): readonly TextCell[] {
 function latencyCell(latencyMs: number | null, accepted: number, needed: number): TextCell {
   if (latencyMs !== null) return plainCell(formatDurationMs(latencyMs));
   if (accepted === 0) return plainCell('–');
-  return { text: '–', detail: accepted < needed ? `under ${needed}` : 'not recorded' };
+  return { text: '–', detail: accepted < needed ? `needs ${needed}` : 'not recorded' };
 }
 
 /** Of all connections, the remedy's too; a dash where the server did not tell. */
@@ -70,7 +70,7 @@ export function ratesCell(stretches: readonly TrafficFigures[]): TextCell {
   const behind = sent < due * achievedShareMin;
   const cause = delays.includes(null) ? 'waiting for the server, or for the load generator' : 'waiting for the server';
   return {
-    text: `${formatRate(due / seconds)}, ${formatRate(sent / seconds)}`,
+    text: `${formatRate(sent / seconds)} of ${formatRate(due / seconds)}`,
     detail:
       delayMs >= generatorDelayMsMax
         ? `load generator late, by ${formatDurationMs(delayMs)} at its p99`
@@ -80,15 +80,20 @@ export function ratesCell(stretches: readonly TrafficFigures[]): TextCell {
   };
 }
 
-/** "3 rounds, 1.57 s together; row-lock waits: 12 (35 ms in all); asked for 111/s, sent 111/s". */
+/** "3 rounds, 1.57 s together; row-lock waits 12 (35 ms in all); statements sent 110/s of 111/s asked for". */
 export function stretchWords(stretches: readonly TrafficFigures[]): string {
   const totalMs = stretches.reduce((sum, { durationMs }) => sum + durationMs, 0);
   const rounds = stretches.length === 1 ? '' : `${stretches.length} rounds, `;
   return [
     `${rounds}${formatDurationMs(totalMs)}${stretches.length === 1 ? '' : ' together'}`,
     `row-lock waits ${withDetail(lockWaitsCell(stretches))}`,
-    `statements a second asked for and sent ${withDetail(ratesCell(stretches))}`,
+    rateWords(ratesCell(stretches)),
   ].join('; ');
+}
+
+function rateWords({ text, detail }: TextCell): string {
+  if (text === '–') return `no rate (${detail})`;
+  return `statements sent ${text} asked for${detail ? ` (${detail})` : ''}`;
 }
 
 function withDetail({ text, detail }: TextCell): string {

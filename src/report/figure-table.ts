@@ -17,20 +17,33 @@ interface Figure {
 }
 
 const figures: readonly Figure[] = [
+  // First what decides: time, room, rows that go, what users feel, disk.
   { label: 'Time to recover', meaning: "remedy's start to sustained acceptance", cell: recoveryCell },
+  {
+    label: 'Room made',
+    meaning: 'jobs accepted since its start, and the headroom left',
+    cell: ({ summary, trials }) => withBound(intervalCell(summary?.roomMadeBytes, formatBytes, 'not measured'), trials),
+  },
+  { label: 'Rows moved', meaning: 'median of the rounds', cell: ({ trials }) => rowsCell(trials) },
+  {
+    label: 'Issuing a job, p90',
+    meaning: 'while the remedy ran, all rounds together',
+    cell: ({ summary }) => issueCell(summary),
+  },
+  {
+    label: 'Extra disk',
+    meaning: 'while it ran, largest',
+    cell: ({ trials }) =>
+      plainCell(trials.length > 0 ? formatBytes(Math.max(...trials.map(({ extraBytesMax }) => extraBytesMax))) : '–'),
+  },
   {
     label: 'Duration',
     meaning: 'until the remedy had nothing more to do',
     cell: ({ summary }) => intervalCell(summary?.durationMs, formatDurationMs),
   },
   {
-    label: 'Room made',
-    meaning: "jobs accepted since the remedy's start, and the headroom left; file bytes",
-    cell: ({ summary, trials }) => withBound(intervalCell(summary?.roomMadeBytes, formatBytes, 'not measured'), trials),
-  },
-  {
     label: 'True headroom',
-    meaning: 'jobs inserted afterwards until full again; file bytes',
+    meaning: 'jobs inserted afterwards until full again',
     cell: ({ summary, trials }) => withBound(intervalCell(summary?.headroomBytes, formatBytes, 'not measured'), trials),
   },
   {
@@ -39,20 +52,10 @@ const figures: readonly Figure[] = [
     cell: ({ summary }) => intervalCell(summary?.dataFreeBytes, formatBytes),
   },
   {
-    label: 'Issuing a job, p90',
-    meaning: 'while the remedy ran, all rounds together',
-    cell: ({ summary }) => {
-      const cell = intervalCell(summary?.issueLatencyMsP90, formatDurationMs, 'too few');
-      const p99 = summary?.issueLatencyMsP99;
-      return { text: cell.text, detail: p99 ? `p99 ${formatDurationMs(p99.median)}` : '' };
-    },
-  },
-  {
     label: 'Backlog drained',
     meaning: 'after sustained acceptance',
     cell: ({ summary }) => intervalCell(summary?.backlogDrainMs, formatDurationMs, 'never'),
   },
-  { label: 'Rows moved', meaning: 'median of the rounds', cell: ({ trials }) => rowsCell(trials) },
   {
     label: 'Rows per second',
     meaning: 'deleted, archived or trimmed; over the whole duration, a conversion too',
@@ -67,12 +70,6 @@ const figures: readonly Figure[] = [
     meaning: "the table's, median",
     cell: ({ trials }) =>
       plainCell(trials.length > 0 ? formatBytes(median(trials.map(({ tableBytesAfter }) => tableBytesAfter))) : '–'),
-  },
-  {
-    label: 'Extra disk',
-    meaning: 'while it ran, largest',
-    cell: ({ trials }) =>
-      plainCell(trials.length > 0 ? formatBytes(Math.max(...trials.map(({ extraBytesMax }) => extraBytesMax))) : '–'),
   },
   { label: 'What it does', meaning: '', cell: ({ summary }) => plainCell(summary?.title ?? '') },
 ];
@@ -94,6 +91,22 @@ function recoveryCell({ summary, trials }: Remedy): TextCell {
   const relapsed = count('relapsed') > 0 ? `${count('relapsed')} full again soon after` : '';
   const cell = intervalCell(summary?.timeToRecoverMs, formatDurationMs, 'never');
   return { text: cell.text, detail: joined(cell.detail, recovered, relapsed) };
+}
+
+function issueCell(summary: StrategySummary | undefined): TextCell {
+  const p90 = intervalCell(summary?.issueLatencyMsP90, formatDurationMs, 'too few');
+  const p99 = summary?.issueLatencyMsP99;
+  const line = summary?.latency.find(({ phase, operation }) => phase === 'during' && operation === 'issue');
+  const longest = p99 ? null : line?.latencyMsMax;
+  const tried = line ? line.accepted + line.refused + line.failed : 0;
+  return {
+    text: p90.text,
+    detail: joined(
+      p99 ? `p99 ${formatDurationMs(p99.median)}` : '',
+      longest ? `longest ${formatDurationMs(longest)}` : '',
+      line && line.refused > 0 ? `${formatCount(line.refused)} of ${formatCount(tried)} refused` : '',
+    ),
+  };
 }
 
 function rowsCell(trials: readonly Trial[]): TextCell {

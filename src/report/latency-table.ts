@@ -14,11 +14,11 @@ import { byRecovery } from './remedy-order.js';
 import { plainCell, type TextRow, type TextTable } from './text-table.js';
 
 export const latencyNote =
-  'Issuing a job: accepted statements from their intended start, all rounds together. A dash: none accepted, or fewer than the figure needs. Row-lock waits are of all connections, the remedy’s too; rates are of all operations, statements a second.';
+  'Issuing a job: accepted statements from their intended start, all rounds together. A dash: none accepted, or fewer than the figure needs. Before it was full, refusals are those that told that it was. Row-lock waits are of all connections, the remedy’s too; rates are of all operations, statements a second.';
 
 const stretchColumns = [
   { label: 'Row-lock waits', meaning: '' },
-  { label: 'Asked for, sent', meaning: '' },
+  { label: 'Sent, of asked for', meaning: '' },
 ];
 
 /** The healthy table first, then each remedy while it ran. Null for results of versions without latency by phase. */
@@ -31,7 +31,7 @@ export function latencyTable(result: Result): TextTable | null {
   const [before] = phasesBeforeRemedies(result);
   return {
     columns: [...lineColumns, ...stretchColumns],
-    rows: before ? [issueRow('healthy, before', before), ...rows] : rows,
+    rows: before ? [issueRow('before it was full', before), ...rows] : rows,
   };
 }
 
@@ -45,21 +45,22 @@ export function phaseTable(result: Result): TextTable | null {
   const [before] = phasesBeforeRemedies(result);
   const remedies = byRecovery(result).map((name) => ({ name, phases: ownPhases(result, name) }));
   if (remedies.every(({ phases }) => phases.length === 0)) return null;
-  const rows = [{ name: 'healthy table', phases: before ? [before] : [] }, ...remedies].flatMap(({ name, phases }) =>
-    phases.flatMap((phase) =>
-      operationRows(phase).map((row, index) => ({
-        name,
-        cells: [
-          plainCell(phase.phase),
-          plainCell(row.name),
-          ...row.cells,
-          // Once a phase: they are of all its operations.
-          ...(index === 0
-            ? [lockWaitsCell(phase.stretches), ratesCell(phase.stretches)]
-            : [plainCell(''), plainCell('')]),
-        ],
-      })),
-    ),
+  const rows = [{ name: 'before any remedy', phases: before ? [before] : [] }, ...remedies].flatMap(
+    ({ name, phases }) =>
+      phases.flatMap((phase) =>
+        operationRows(phase).map((row, index) => ({
+          name,
+          cells: [
+            plainCell(phase.phase),
+            plainCell(row.name),
+            ...row.cells,
+            // Once a phase: they are of all its operations.
+            ...(index === 0
+              ? [lockWaitsCell(phase.stretches), ratesCell(phase.stretches)]
+              : [plainCell(''), plainCell('')]),
+          ],
+        })),
+      ),
   );
   return {
     columns: [{ label: 'Phase', meaning: '' }, { label: 'Operation', meaning: '' }, ...lineColumns, ...stretchColumns],
@@ -75,7 +76,7 @@ export interface FeltPhase {
 }
 
 const phaseLabels: Readonly<Record<FeltPhase['phase'], string>> = {
-  before: 'Before, healthy',
+  before: 'Before it was full',
   full: 'While full',
   during: 'While the remedy ran',
   after: 'After it',

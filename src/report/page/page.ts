@@ -31,6 +31,7 @@ export function reportPage(result: Result, charts: readonly PageChart[]): string
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
+  const parts = partsOf(result, charts);
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -42,20 +43,9 @@ export function reportPage(result: Result, charts: readonly PageChart[]): string
 <style>${trustedHtml(pageStyle)}</style>
 </head>
 <body>
-${verdictHeader(result)}
+${verdictHeader(result, contents(parts))}
 <main>
-${figuresSection(result)}
-${ladderSection(result)}
-${chartsSection(charts)}
-${latencySection(result)}
-${spaceSection(result)}
-${outageSection(result)}
-${trialsSection(result)}
-${faultsSection(result)}
-${crashLoopSection(result)}
-${replicaSection(result)}
-${methodSection(result)}
-</main>
+${parts.map(({ id, section }) => html`<div id="${id}">${section}</div>\n`)}</main>
 <footer><p>Made by plimsoll ${result.plimsollVersion} from result.json alone. Everything in this page is inside this file.</p></footer>
 <div id="tooltip" role="status" hidden></div>
 ${scripts.length > 0 ? html`<!-- The drawing libraries below come with these licenses.\n${vegaLicenses()} -->` : null}
@@ -64,6 +54,33 @@ ${scripts.map(inlineScript)}
 </html>
 `;
   return page.markup;
+}
+
+interface PagePart {
+  readonly id: string;
+  readonly name: string;
+  readonly section: Html | null;
+}
+
+/** In the order of a reader who has to choose: what it buys, what it costs, what may go wrong, then why, then how. */
+function partsOf(result: Result, charts: readonly PageChart[]): readonly PagePart[] {
+  return [
+    { id: 'figures', name: 'Key figures', section: figuresSection(result) },
+    { id: 'ladder', name: 'Ladder of recovery', section: ladderSection(result) },
+    { id: 'charts', name: 'Charts', section: chartsSection(charts) },
+    { id: 'felt', name: 'What users felt', section: latencySection(result) },
+    { id: 'faults', name: 'If it dies half-way', section: faultsSection(result) },
+    { id: 'replica', name: 'The replica', section: replicaSection(result) },
+    { id: 'crash-loop', name: 'Crash loop', section: crashLoopSection(result) },
+    { id: 'space', name: 'Where the bytes are', section: spaceSection(result) },
+    { id: 'outage', name: 'The outage', section: outageSection(result) },
+    { id: 'trials', name: 'Every trial', section: trialsSection(result) },
+    { id: 'method', name: 'Method', section: methodSection(result) },
+  ].filter(({ section }) => section !== null);
+}
+
+function contents(parts: readonly PagePart[]): Html {
+  return html`<nav class="screen" aria-label="Contents">${parts.map(({ id, name }) => html`<a href="#${id}">${name}</a>\n`)}</nav>`;
 }
 
 function inlineScript(script: string): Html {

@@ -1,6 +1,7 @@
 /** Phases of traffic as one table: a group of rows a phase, an operation a row. */
 import { lineColumns } from '../felt-traffic.js';
 import { type FeltPhase, operationRows, phaseWords } from '../latency-table.js';
+import { glued } from './glued.js';
 import { type Html, html } from './html.js';
 import { tableCell } from './text-table.js';
 
@@ -14,7 +15,7 @@ ${phases.map(group)}</table>
 
 function group(phase: FeltPhase): Html {
   return html`<tbody>
-<tr><th scope="rowgroup" class="group" colspan="${lineColumns.length + 1}"><span>${phaseWords(phase)}</span></th></tr>
+<tr><th scope="rowgroup" class="group" colspan="${lineColumns.length + 1}"><span>${glued(phaseWords(phase))}</span></th></tr>
 ${operationRows(phase).map(({ name, cells }) => html`<tr><th scope="row">${name}</th>${cells.map((cell) => tableCell(cell))}</tr>\n`)}</tbody>
 `;
 }

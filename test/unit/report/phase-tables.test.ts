@@ -46,7 +46,7 @@ test('the ladder tells each rung, how many trials reached it, and a dash where n
   ]);
 });
 
-test('the healthy table stands above the remedies, each with what was accepted, refused and waited for', () => {
+test('traffic before the table was full stands above the remedies, each with what was accepted, refused and waited for', () => {
   const table = latencyTable(withPhases((during) => ({ ...during, lockWaits: { count: 4, totalMs: 30 } })));
   expect(table?.columns.map(({ label }) => label)).toEqual([
     'Accepted',
@@ -56,9 +56,9 @@ test('the healthy table stands above the remedies, each with what was accepted, 
     'p99',
     'Longest',
     'Row-lock waits',
-    'Asked for, sent',
+    'Sent, of asked for',
   ]);
-  expect(table?.rows.map(({ name }) => name)).toEqual(['healthy, before', 'prune', 'archive', 'compact']);
+  expect(table?.rows.map(({ name }) => name)).toEqual(['before it was full', 'prune', 'archive', 'compact']);
   const [, prune] = table?.rows ?? [];
   expect(prune?.cells[0]).toEqual({ text: '1,560', detail: '' });
   expect(prune?.cells[1]).toEqual({ text: '270', detail: '' });
@@ -82,23 +82,23 @@ test('a percentile that has too few samples says how many it needs', () => {
     operations: during.operations.map((line) => ({ ...line, accepted: 4, histogram: null })),
   }));
   const [, prune] = latencyTable(few)?.rows ?? [];
-  expect(prune?.cells.slice(2, 5).map(({ detail }) => detail)).toEqual(['not recorded', 'under 50', 'under 500']);
+  expect(prune?.cells.slice(2, 5).map(({ detail }) => detail)).toEqual(['not recorded', 'needs 50', 'needs 500']);
 });
 
 test('beside the rates stands why fewer were sent, or that the load generator was late', () => {
   const cell = (result: Result) => latencyTable(result)?.rows[1]?.cells[7];
-  expect(cell(withPhases())).toEqual({ text: '600/s, 598/s', detail: '' });
+  expect(cell(withPhases())).toEqual({ text: '598/s of 600/s', detail: '' });
   expect(cell(withPhases((during) => ({ ...during, generatorDelayMsP99: 31 })))?.detail).toBe(
     'load generator late, by 31 ms at its p99',
   );
   const behind = (generatorDelayMsP99: number | null) =>
     withPhases((during) => ({ ...during, achievedPerSecond: 300, generatorDelayMsP99 }));
-  expect(cell(behind(1))).toEqual({ text: '600/s, 300/s', detail: 'waiting for the server' });
+  expect(cell(behind(1))).toEqual({ text: '300/s of 600/s', detail: 'waiting for the server' });
   expect(cell(behind(null))?.detail).toBe('waiting for the server, or for the load generator');
   expect(cell(withPhases((during) => ({ ...during, durationMs: 4 })))).toEqual({ text: '–', detail: 'under 50 due' });
 });
 
-test('each phase of a remedy has a line for every operation that was tried, the healthy table first', () => {
+test('each phase of a remedy has a line for every operation that was tried, the time before it was full first', () => {
   const phases = phasesOf(withPhases(), 'prune');
   expect(phases.map(({ phase }) => phase)).toEqual(['before', 'during', 'after']);
   const flat = phaseTable(withPhases())?.rows.filter(({ name }) => name === 'prune') ?? [];
@@ -111,7 +111,7 @@ test('each phase of a remedy has a line for every operation that was tried, the 
     'all of these',
   ]);
   expect(phaseWords(phases[1] as (typeof phases)[number])).toBe(
-    'While the remedy ran: 3 rounds, 9 s together; row-lock waits – (not told); statements a second asked for and sent 600/s, 598/s',
+    'While the remedy ran: 3 rounds, 9 s together; row-lock waits – (not told); statements sent 598/s of 600/s asked for',
   );
 });
 

@@ -13,7 +13,7 @@ test('tells measured series from estimated ones, each with its source and its na
 });
 
 test('has in figures what the chart joins: each file besides, by the most that it grew', () => {
-  const markup = gaugeDetails(sampleResult())?.markup ?? '';
+  const markup = spaced(gaugeDetails(sampleResult())?.markup);
   expect(markup).toContain('+9 MiB<small>from 40 MiB</small>');
   expect(markup).toContain('none<small>from 32 MiB</small>');
   expect(markup).toContain('12,000<small>from 15,842</small>');
@@ -21,7 +21,7 @@ test('has in figures what the chart joins: each file besides, by the most that i
 });
 
 test('entirely free extents and the reserve follow from DATA_FREE and the size, and are called estimates', () => {
-  const markup = gaugeDetails(sampleResult())?.markup ?? '';
+  const markup = spaced(gaugeDetails(sampleResult())?.markup);
   expect(markup).toContain('Entirely free<small>estimated</small>');
   // 64 MiB keep 2 extents; beside 10 MiB of DATA_FREE the account of this sample has them too.
   expect(markup).toMatch(/≥ [\d.]+ MiB<small>from up to 2 MiB<\/small>/);
@@ -61,4 +61,9 @@ test('has sources alone where nothing was read twice, and is not there without a
 function withLedgers(change: (ledger: TrialLedger) => TrialLedger): Result {
   const trials = sampleResult().trials.map((trial) => ({ ...trial, ledger: trial.ledger && change(trial.ledger) }));
   return sampleResult({ trials });
+}
+
+/** A number and its unit are kept together by a space of another kind. */
+function spaced(markup: string | undefined): string {
+  return (markup ?? '').replaceAll('\u00a0', ' ');
 }

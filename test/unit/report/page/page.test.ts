@@ -27,8 +27,16 @@ describe('the page', () => {
 
   test('names no address that a browser would load', () => {
     const page = pageOf(sampleResult()).replace(/<script>[\s\S]*?<\/script>|<!--[\s\S]*?-->/g, '');
-    expect(page).not.toMatch(/(src|href|srcset)="(?!data:)/);
+    expect(page).not.toMatch(/(src|srcset)="(?!data:)|href="(?!#)/);
     expect(page).not.toMatch(/@import|url\(/);
+  });
+
+  test('has a link to every part that is there, and to no other', () => {
+    for (const result of [sampleResult(), sampleEmptyResult()]) {
+      const page = pageOf(result);
+      const ids = (pattern: RegExp) => [...page.matchAll(pattern)].map(([, id]) => id);
+      expect(ids(/<a href="#([^"]+)"/g)).toEqual(ids(/<div id="([^"]+)"><section>/g));
+    }
   });
 
   test('shows hostile text of a server as text', () => {
