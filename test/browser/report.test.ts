@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawCharts } from '../../src/report/charts/index.js';
 import { writeReport } from '../../src/report/write-report.js';
 import type { Result } from '../../src/result/schema.js';
+import { withPhases } from '../unit/report/support/sample-phases.js';
 import { sampleEmptyResult, sampleResult, sampleTroubledResult } from '../unit/report/support/sample-result.js';
 import { browserPath } from './support/browser-path.js';
 
@@ -32,6 +33,7 @@ describe.skipIf(executablePath === null)('report.html in a browser', () => {
     const results: readonly (readonly [string, Result])[] = [
       ['calm', sampleResult()],
       ['troubled', sampleTroubledResult()],
+      ['phased', withPhases()],
       ['empty', sampleEmptyResult()],
     ];
     for (const [name, result] of results) {
@@ -58,7 +60,7 @@ describe.skipIf(executablePath === null)('report.html in a browser', () => {
   });
 
   describe.each(viewports)('at $width pixels', (viewport) => {
-    test.each(['calm', 'troubled'])(
+    test.each(['calm', 'troubled', 'phased'])(
       'a %s run: every chart is drawn, no request leaves, nothing scrolls sideways',
       async (name) => {
         const { page, complaints } = await open(name, { viewport });
@@ -99,6 +101,34 @@ describe.skipIf(executablePath === null)('report.html in a browser', () => {
       expect(complaints).toEqual([]);
       await page.close();
     });
+  });
+
+  test('on a phone the words above a phase can be read without scrolling sideways', async () => {
+    const { page } = await open('phased', { viewport: viewports[1] });
+    await page.locator('#felt details').evaluateAll((all) => {
+      for (const details of all) (details as HTMLDetailsElement).open = true;
+    });
+    const edges = await page
+      .locator('#felt th.group span')
+      .evaluateAll((all) => all.map((words) => words.getBoundingClientRect().right));
+    expect(edges).toHaveLength(9);
+    for (const right of edges) expect(right).toBeLessThanOrEqual(viewports[1].width);
+    await page.close();
+  });
+
+  test('a link leads to its part of the page', async () => {
+    const { page, complaints } = await open('phased', { viewport: viewports[1] });
+    await page.getByRole('link', { name: 'Method' }).click();
+    await expect
+      .poll(() =>
+        page
+          .locator('#method h2')
+          .boundingBox()
+          .then((box) => box?.y ?? Number.POSITIVE_INFINITY),
+      )
+      .toBeLessThan(800);
+    expect(complaints).toEqual([]);
+    await page.close();
   });
 
   test('pointing at a mark shows its figures', async () => {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { latencyByPhase } from '../../../src/measure/latency-by-phase.js';
 import { ladderTable } from '../../../src/report/ladder-table.js';
 import { latencyTable, phasesOf, phaseTable, phaseWords } from '../../../src/report/latency-table.js';
-import type { Result, TrafficFigures } from '../../../src/result/schema.js';
+import type { Result } from '../../../src/result/schema.js';
+import { withPhases } from './support/sample-phases.js';
 import { sampleResult } from './support/sample-result.js';
 
 const reached = { median: 120, low: 110, high: 140, samples: 2 };
@@ -20,20 +20,6 @@ function withLadder(): Result {
     backlogDrained: null,
   };
   return { ...result, summaries: [{ ...first, ladder }, ...others] };
-}
-
-/** The sample with figures by phase; `change` is made to what each trial's traffic felt while the remedy ran. */
-function withPhases(change: (during: TrafficFigures, round: number) => TrafficFigures = (during) => during): Result {
-  const result = sampleResult();
-  const trials = result.trials.map((trial) => ({
-    ...trial,
-    traffic: { ...trial.traffic, during: change(trial.traffic.during, trial.round) },
-  }));
-  const summaries = result.summaries.map((summary) => ({
-    ...summary,
-    latency: latencyByPhase(trials.filter(({ strategy }) => strategy === summary.strategy)),
-  }));
-  return { ...result, trials, summaries };
 }
 
 test('the ladder tells each rung, how many trials reached it, and a dash where none did', () => {
