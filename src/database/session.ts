@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream';
 import type { Connection as CallbackConnection } from 'mysql2';
 import mysql from 'mysql2/promise';
 import { exitCodes, messageOf, PlimsollError } from '../errors.js';
+import { maskSecrets } from './mask-secrets.js';
 
 /** Where a lab's server listens and how to log in. The password is never printed or stored. */
 export interface Endpoint {
@@ -151,7 +152,11 @@ async function outcomeOf(answer: Promise<[mysql.ResultSetHeader, unknown]>): Pro
 
 function statementError(sql: string, cause: unknown): PlimsollError {
   const refusal = refusalOf(cause);
-  const shape = sql.replace(/\s+/g, ' ').slice(0, 120);
+  const { masked, mask } = maskSecrets(sql);
+  const shape = masked.replace(/\s+/g, ' ').slice(0, 120);
+  // mysql2 keeps the statement in its error, and MySQL quotes from it.
+  if (cause instanceof Error)
+    Object.assign(cause, { message: mask(cause.message), stack: mask(cause.stack ?? ''), sql: masked });
   return new PlimsollError(`MySQL ${refusal ? `refused (${refusal.errno})` : 'was lost during'} \`${shape}\``, {
     code: refusal ? 'statement-refused' : 'connection-lost',
     exitCode: exitCodes.noServer,

@@ -1,5 +1,9 @@
-/** A connection that is killed while rows stream from it: told, wherever it happens, and never waited for. */
+/**
+ * A connection that is killed while rows stream from it: told, wherever it happens, and never waited for. And what is
+ * told of a refused statement never holds a password.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../src/database/session.js';
 import type { Lab } from '../../src/lab/lab.js';
@@ -7,8 +11,9 @@ import { labKinds } from './support/machine.js';
 import { startTestLab } from './support/test-lab.js';
 
 const rows = 20_000;
+const secret = 'x-s3cret-0123456789';
 
-describe.each(labKinds)('rows that stream from %s', (kind) => {
+describe.each(labKinds)('a connection to %s', (kind) => {
   let lab: Lab;
   beforeAll(async () => {
     lab = await startTestLab(kind, 'file-size');
@@ -21,7 +26,7 @@ describe.each(labKinds)('rows that stream from %s', (kind) => {
   });
   afterAll(() => lab?.[Symbol.asyncDispose]());
 
-  it('all come', async () => {
+  it('streams all rows', async () => {
     await using session = await connect(lab.endpoint);
     let count = 0;
     for await (const _ of session.stream('SELECT CAST(n AS BINARY), filler FROM numbers')) count += 1;
@@ -29,7 +34,7 @@ describe.each(labKinds)('rows that stream from %s', (kind) => {
   });
 
   it.each([0, 1, 5000])(
-    'end with an error when the connection is killed after %i of them',
+    'ends a stream with an error when it is killed after %i rows',
     { timeout: 20_000 },
     async (after) => {
       await using other = await connect(lab.endpoint);
@@ -48,4 +53,19 @@ describe.each(labKinds)('rows that stream from %s', (kind) => {
       session.destroy();
     },
   );
+
+  it.each([
+    `CREATE USER nobody IDENTIFIED BY '${secret}' NONSENSE`,
+    `ALTER USER nobody IDENTIFIED BY '${secret}'`,
+    `CLONE INSTANCE FROM 'nobody'@'127.0.0.1':1 IDENTIFIED BY '${secret}'`,
+    `START REPLICA USER = 'nobody' PASSWORD = '${secret}' NONSENSE`,
+  ])('tells of a refused statement without its password, in the cause too: %s', async (sql) => {
+    await using session = await connect(lab.endpoint);
+    const error = await session.execute(sql).then(
+      () => null,
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toMatchObject({ code: 'statement-refused', message: expect.stringContaining("'***'") });
+    expect(inspect(error, { depth: null })).not.toContain(secret);
+  });
 });
