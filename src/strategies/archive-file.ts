@@ -67,7 +67,7 @@ export const archiveFile = defineStrategy({
         rowsArchived += moved;
         after = end;
         progress({ rowsArchived });
-        if (settings.pause > 0) await sleep(settings.pause);
+        if (settings.pause > 0) await sleep(settings.pause, undefined, { signal }).catch(() => {});
       }
       return done;
     } finally {

@@ -69,7 +69,7 @@ export const archive = defineStrategy({
       rowsArchived += moved;
       after = end;
       progress({ rowsArchived });
-      if (settings.pause > 0) await sleep(settings.pause);
+      if (settings.pause > 0) await sleep(settings.pause, undefined, { signal }).catch(() => {});
     }
     return done;
   },

@@ -55,6 +55,7 @@ export const dumpReload = defineStrategy({
       outcome = await dumpAndReload(context, tables, settings);
       if (outcome.status === 'done') return outcome;
       await side.clearAway(session, tables);
+      await rm(dumpDirectory(context), { recursive: true, force: true });
       return outcome;
     } catch (error) {
       if (!(error instanceof PlimsollError)) throw error;
@@ -75,12 +76,17 @@ async function dumpAndReload(
   const lock = `LOCK TABLES \`${table}\` READ`;
   progress({ step: 'dump', statement: lock });
   await holder.execute(lock);
-  const directory = join(context.scratchDirectory, 'dump');
+  const directory = dumpDirectory(context);
   const manifest = await dump(context, directory, settings);
   if (manifest === null) return timeLimitReached;
   if (settings.raiseTo !== undefined) await context.raiseCap(raisedBytes(context.capBytes, settings.raiseTo));
   progress({ step: 'reload', statement: await side.createCopy(session, tables) });
-  await restoreRows(session, { directory, manifest, table: tables.copy, dryRun: false, signal });
+  try {
+    await restoreRows(session, { directory, manifest, table: tables.copy, dryRun: false, signal });
+  } catch (error) {
+    if (error !== signal.reason) throw error;
+    return timeLimitReached;
+  }
   progress({ step: 'verify' });
   const original = await tableChecksum(session, table);
   if ((await tableChecksum(session, tables.copy)) !== original)
@@ -134,4 +140,8 @@ async function swap(session: Session, holder: Session, tables: side.SideTable): 
   while (!renamed && !(await queued())) await sleep(queuedPollMs);
   await holder.execute('UNLOCK TABLES');
   await renaming;
+}
+
+function dumpDirectory({ scratchDirectory }: RemedyContext): string {
+  return join(scratchDirectory, 'dump');
 }

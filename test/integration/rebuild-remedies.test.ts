@@ -3,6 +3,7 @@
  * swap, what a dead run leaves is found and cleared away, an overflown row log is named, and a month with an
  * unfinished job stays.
  */
+import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findLeftovers } from '../../src/database/leftovers.js';
 import { connect, type Session } from '../../src/database/session.js';
@@ -10,8 +11,15 @@ import { countRows, readTableSpace } from '../../src/database/space.js';
 import type { Lab } from '../../src/lab/lab.js';
 import { compact } from '../../src/strategies/compact.js';
 import { copySwap } from '../../src/strategies/copy-swap.js';
+import { dumpReload } from '../../src/strategies/dump-reload.js';
 import { partition } from '../../src/strategies/partition.js';
-import type { RemedyContext, RemedyOutcome, RemedyProgress, Strategy } from '../../src/strategies/strategy.js';
+import {
+  type RemedyContext,
+  type RemedyOutcome,
+  type RemedyProgress,
+  type Strategy,
+  timeLimitReached,
+} from '../../src/strategies/strategy.js';
 import { jobsTableDdl } from '../../src/workload/jobs-table.js';
 import { labKinds } from './support/machine.js';
 import { mebibyte, startTestLab } from './support/test-lab.js';
@@ -110,6 +118,18 @@ describe.each(labKinds)('rebuilding remedies on %s', (kind) => {
     expect(await countRows(session, 'jobs')).toBe(rows);
   });
 
+  it('dump-reload stops at its time limit while it loads, takes its copy and its files away, and runs again', async () => {
+    await using session = await connect(lab.endpoint);
+    const limit = new AbortController();
+    const outcome = await run(lab, dumpReload, {}, ({ step }) => step === 'reload' && limit.abort(), limit.signal);
+    expect(outcome).toEqual(timeLimitReached);
+    expect(await findLeftovers(session, 'jobs')).toEqual([]);
+    expect(await readdir(lab.scratchDirectory)).toEqual([]);
+    expect(await countRows(session, 'jobs')).toBe(rows);
+    expect(await run(lab, dumpReload, {})).toEqual({ status: 'done' });
+    expect(await countRows(session, 'jobs')).toBe(rows);
+  });
+
   it.each(['inplace', 'optimize'])(
     'compact %s names an overflown row log, and puts the limit back',
     async (algorithm) => {
@@ -190,7 +210,8 @@ async function run<Settings extends Strategy['settings']>(
   lab: Lab,
   strategy: Strategy<Settings>,
   settings: Record<string, unknown>,
-  onProgress: (step: RemedyProgress, threadId: number) => void = () => {},
+  onProgress: (step: RemedyProgress, threadId: number) => unknown = () => {},
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<RemedyOutcome> {
   const session = await connect(lab.endpoint);
   const context = {
@@ -203,7 +224,7 @@ async function run<Settings extends Strategy['settings']>(
     archiveTable: 'archived_jobs',
     scratchDirectory: lab.scratchDirectory,
     now,
-    signal: new AbortController().signal,
+    signal,
     progress: (step: RemedyProgress) => onProgress(step, session.threadId),
   } as unknown as RemedyContext;
   try {
