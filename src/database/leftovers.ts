@@ -15,8 +15,8 @@ export interface Leftover {
 
 /** Side tables that remedies and known tools make of a table. */
 const sideTables: readonly { readonly name: (table: string) => string; readonly meaning: string }[] = [
-  { name: (table) => `_${table}_new`, meaning: 'a copy under way (copy-swap, pt-online-schema-change)' },
-  { name: (table) => `${table}_old`, meaning: 'the table as it was before copy-swap took its place' },
+  { name: (table) => `_${table}_new`, meaning: 'a copy under way (copy-swap, dump-reload, pt-online-schema-change)' },
+  { name: (table) => `${table}_old`, meaning: 'the table as it was before copy-swap or dump-reload took its place' },
   { name: (table) => `_${table}_old`, meaning: 'the table as it was before pt-online-schema-change took its place' },
 ];
 

@@ -6,16 +6,16 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { readColumns } from '../database/fingerprint.js';
+import { faithfulSession, readArchivedColumns } from '../archive-files/archived-columns.js';
 import { messageOf, PlimsollError } from '../errors.js';
 import { count, duration } from '../scenario/quantity.js';
-import { catchUpLocked, lockBoth } from './catch-up-locked.js';
+import { lockBoth } from './catch-up-locked.js';
 import { finishedBeforeSql } from './finished.js';
 import { leftBehind } from './left-behind.js';
 import { nextChunkEnd } from './primary-key-chunk.js';
 import * as side from './side-table.js';
 import { defineStrategy, done, type RemedyContext, type RemedyOutcome, stopped, timeLimitReached } from './strategy.js';
-import { verifyCopy } from './verify-copy.js';
+import { type CopyRules, verifyCopy } from './verify-copy.js';
 
 const settings = z.strictObject({
   /** Leave finished jobs older than this behind. Without it every row is kept, and only holes are given back. */
@@ -24,7 +24,7 @@ const settings = z.strictObject({
   chunk: count('rows', { min: ['1 row', 'a chunk without rows copies nothing'] }).prefault('1000 rows'),
   /** Between chunks, for the foreground to breathe. */
   pause: duration().prefault('0ms'),
-  /** `triggers` repeat each write at once; `lock` blocks writes at the end and copies what changed: unfinished and missing jobs. */
+  /** `triggers` repeat each write at once; `lock` blocks writes at the end, compares every row and copies again what differs. */
   catchUp: z.enum(['triggers', 'lock']).default('triggers'),
   /** How long to wait behind other transactions for the table; all writes wait behind this. */
   lockWait: duration({ min: ['1s', 'the server counts whole seconds'] }).prefault('5s'),
@@ -37,6 +37,8 @@ type Settings = z.output<typeof settings>;
 const chunkTriesMax = 5;
 const deadlockErrno = 1213;
 const lockWaitErrno = 1205;
+/** A key may be signed. */
+const beforeAnyId = -(2 ** 63);
 
 export const copySwap = defineStrategy({
   name: 'copy-swap',
@@ -49,64 +51,62 @@ export const copySwap = defineStrategy({
     const obstacle = await obstacleTo(context, tables, settings);
     if (obstacle !== null) return stopped(obstacle);
     progress({ step: 'prepare' });
+    for (const statement of faithfulSession) await session.execute(statement);
     await session.execute(`SET SESSION lock_wait_timeout = ${Math.round(settings.lockWait / 1000)}`);
     await side.clearAway(session, tables);
-    const swapped = await copyAndSwap(context, tables, settings).catch(refusalOf);
-    if (swapped.status === 'stopped') return await giveUp(context, tables, swapped);
-    progress({ step: 'drop' });
-    await side.dropTriggers(session, tables);
-    if (settings.keepOld) return done;
-    const drop = `DROP TABLE \`${tables.old}\``;
-    progress({ statement: drop });
-    await session.execute(drop);
-    return done;
+    const outcome = await copyAndSwap(context, tables, settings).catch(refusalOf);
+    return outcome.status === 'done' ? done : await giveUp(context, tables, outcome);
   },
 });
 
-/** Why it must not begin; null where nothing is in its way. A verified run's old table is dropped by the next. */
+/** Why it must not begin; null where nothing is in its way. Drops what an earlier run had replaced and not dropped. */
 async function obstacleTo(
-  { session, table }: RemedyContext,
-  { old }: side.SideTable,
+  { session }: RemedyContext,
+  tables: side.SideTable,
   { keepOld }: Settings,
 ): Promise<string | null> {
-  if (await side.sharesTablespace(session, table))
-    return `${table} is in a tablespace that other tables share: a copy beside it would need the room that is missing`;
-  if (!(await side.tableExists(session, old))) return null;
-  if (keepOld) return `${old} is there already: look at it, then drop or rename it`;
-  await session.execute(`DROP TABLE \`${old}\``);
+  const obstacle = await side.obstacleTo(session, tables);
+  if (obstacle !== null || !(await side.tableExists(session, tables.old))) return obstacle;
+  if (keepOld || !(await side.isReplaced(session, tables)))
+    return `${tables.old} is there already: look at it, then drop or rename it`;
+  await session.execute(`DROP TABLE \`${tables.old}\``);
   return null;
 }
 
 async function copyAndSwap(context: RemedyContext, tables: side.SideTable, settings: Settings): Promise<RemedyOutcome> {
   const { session, progress } = context;
   const { keepNewerThan } = settings;
-  const mayGo = keepNewerThan === undefined ? 'FALSE' : finishedBeforeSql(context.now, keepNewerThan);
-  const kept = keepNewerThan === undefined ? 'TRUE' : `NOT (${mayGo})`;
+  // IS TRUE: a row whose age is unknown must not go.
+  const mayGo = keepNewerThan === undefined ? 'FALSE' : `(${finishedBeforeSql(context.now, keepNewerThan)}) IS TRUE`;
   progress({ statement: await side.createCopy(session, tables) });
-  const columns = await readColumns(session, tables.table);
-  const triggers = settings.catchUp === 'triggers' ? side.createTriggerSql(tables, columns) : [];
+  const columns = (await readArchivedColumns(session, tables.table)).map(({ name }) => name);
+  const locked = settings.catchUp === 'lock';
+  const triggers = !locked ? side.createTriggerSql(tables, columns) : [];
   for (const statement of triggers) {
     progress({ statement });
     await session.execute(statement);
   }
   progress({ step: 'copy' });
-  const copied = await copyRows(context, tables, settings, kept);
+  const copied = await copyRows(context, tables, settings, { columns, mayGo });
   if (copied.status === 'stopped') return copied;
-  if (settings.catchUp === 'lock') {
-    progress({ step: 'catch-up' });
-    await lockBoth(session, tables);
-    await catchUpLocked(context, tables, kept);
-  }
-  progress({ step: 'verify' });
-  const verified = await verifyCopy(session, tables, mayGo, { locked: settings.catchUp === 'lock' });
-  if ('differs' in verified) return stopped(verified.differs);
+  progress({ step: locked ? 'catch-up' : 'verify' });
+  if (locked) progress({ statement: await lockBoth(session, tables) });
+  const leftOut = await verifyCopy(context, tables, { columns, mayGo, locked });
+  if (typeof leftOut !== 'number') return leftOut;
   progress({ step: 'swap' });
   await side.carryAutoIncrement(session, tables);
   const swap = side.swapSql(tables);
   progress({ statement: swap });
   await session.execute(swap);
-  progress({ rowsDeleted: verified.leftOut });
-  if (settings.catchUp === 'lock') await session.execute('UNLOCK TABLES');
+  progress({ rowsDeleted: leftOut });
+  if (locked) await session.execute('UNLOCK TABLES');
+  if (!settings.keepOld) await side.markReplaced(session, tables);
+  progress({ step: 'drop' });
+  await side.dropTriggers(session, tables);
+  if (settings.keepOld) return done;
+  const drop = `DROP TABLE \`${tables.old}\``;
+  progress({ statement: drop });
+  await session.execute(drop);
   return done;
 }
 
@@ -115,15 +115,20 @@ async function copyRows(
   { session, signal, progress }: RemedyContext,
   { table, copy }: side.SideTable,
   { chunk, pause }: Settings,
-  kept: string,
+  { columns, mayGo }: Pick<CopyRules, 'columns' | 'mayGo'>,
 ): Promise<RemedyOutcome> {
   const [newest] = await session.query<{ id: number | string | null }>(`SELECT MAX(id) AS id FROM \`${table}\``);
-  // IGNORE: a trigger may have been there before. The shared lock makes the row's writers wait until its copy is in.
-  const statement = `INSERT IGNORE INTO \`${copy}\` SELECT * FROM \`${table}\` FORCE INDEX (PRIMARY) WHERE id > ? AND id <= ? AND ${kept} LOCK IN SHARE MODE`;
+  const names = columns.map((column) => `\`${column}\``).join(', ');
+  // A row that a trigger has put there before stays; IGNORE would do that too, and cut values to fit. The shared lock
+  // makes a row's writers wait until its copy is in.
+  const statement = `INSERT INTO \`${copy}\` (${names}) SELECT ${names} FROM \`${table}\` FORCE INDEX (PRIMARY)
+     WHERE id > ? AND id <= ? AND NOT (${mayGo}) LOCK IN SHARE MODE ON DUPLICATE KEY UPDATE \`${copy}\`.id = \`${copy}\`.id`;
   progress({ statement });
-  for (let after = 0; ; ) {
+  for (let after = beforeAnyId; ; ) {
     if (signal.aborted) return timeLimitReached;
-    const end = await nextChunkEnd(session, table, after, chunk, `id <= ? AND ${kept}`, [Number(newest?.id ?? 0)]);
+    const end = await nextChunkEnd(session, table, after, chunk, `id <= ? AND NOT (${mayGo})`, [
+      Number(newest?.id ?? 0),
+    ]);
     if (end === null) return done;
     let outcome = await session.attempt(statement, [after, end]);
     for (let tries = 1; tries < chunkTriesMax && outcome.status === 'refused'; tries++) {
@@ -144,14 +149,13 @@ function refusalOf(error: unknown): RemedyOutcome {
   return stopped(error.cause === undefined ? error.message : `${error.message}: ${messageOf(error.cause)}`);
 }
 
-/** Takes its own tables and triggers away; where the connection is lost, says what stays. */
+/** Takes its copy and its triggers away, and names what stays: all of it where the connection is lost, the old table after the swap. */
 async function giveUp(context: RemedyContext, tables: side.SideTable, why: { reason: string }): Promise<RemedyOutcome> {
   try {
     await context.session.execute('UNLOCK TABLES');
     await side.clearAway(context.session, tables);
-    return stopped(why.reason);
   } catch (error) {
     if (!(error instanceof PlimsollError)) throw error;
-    return stopped([why.reason, await leftBehind(context)].filter(Boolean).join('; '));
   }
+  return stopped([why.reason, await leftBehind(context)].filter(Boolean).join('; '));
 }

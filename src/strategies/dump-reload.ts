@@ -42,10 +42,8 @@ export const dumpReload = defineStrategy({
   async run(context, settings) {
     const { session, table, progress } = context;
     const tables = side.sideTableOf(table);
-    if (await side.sharesTablespace(session, table))
-      return stopped(
-        `${table} is in a tablespace that other tables share: a second table would need the room that is missing`,
-      );
+    const obstacle = await side.obstacleTo(session, tables);
+    if (obstacle !== null) return stopped(obstacle);
     if (await side.tableExists(session, tables.old))
       return stopped(`${tables.old} is there already: look at it, then drop or rename it`);
     progress({ step: 'prepare' });

@@ -37,6 +37,20 @@ export async function sharesTablespace(session: Session, table: string): Promise
   return rows.length > 0;
 }
 
+/** Why no copy may take the table's name; null where nothing is in the way. */
+export async function obstacleTo(session: Session, { table }: SideTable): Promise<string | null> {
+  if (await sharesTablespace(session, table))
+    return `${table} is in a tablespace that other tables share: a copy beside it would need the room that is missing`;
+  const own = triggerEvents.map((event) => triggerName(table, event));
+  const triggers = await session.query<{ name: string }>(
+    `SELECT TRIGGER_NAME AS name FROM information_schema.TRIGGERS
+      WHERE TRIGGER_SCHEMA = DATABASE() AND EVENT_OBJECT_TABLE = ? AND TRIGGER_NAME NOT IN (?, ?, ?)`,
+    [table, ...own],
+  );
+  if (triggers.length === 0) return null;
+  return `${table} has triggers (${triggers.map(({ name }) => name).join(', ')}), which would go with the old table, or belong to another tool that copies it`;
+}
+
 /** The full table's own definition under the copy's name; LIKE would leave DATA DIRECTORY out. Answers with the SQL. */
 export async function createCopy(session: Session, { table, copy }: SideTable): Promise<string> {
   const [row] = await session.query(`SHOW CREATE TABLE \`${table}\``);
@@ -80,6 +94,22 @@ export function createTriggerSql(side: SideTable, columns: readonly string[]): r
 /** Both tables change names in one statement: at no instant is there no table. */
 export function swapSql({ table, copy, old }: SideTable): string {
   return `RENAME TABLE \`${table}\` TO \`${old}\`, \`${copy}\` TO \`${table}\``;
+}
+
+/** On the old table: nobody asked to keep it, and the copy that took its name was verified. */
+const replacedMark = 'replaced by copy-swap, to be dropped';
+
+/** Lets a later run drop the old table, should this one die before it does. */
+export async function markReplaced(session: Session, { old }: SideTable): Promise<void> {
+  await session.execute(`ALTER TABLE \`${old}\` COMMENT = '${replacedMark}', ALGORITHM = INPLACE`);
+}
+
+export async function isReplaced(session: Session, { old }: SideTable): Promise<boolean> {
+  const [row] = await session.query<{ comment: string }>(
+    'SELECT TABLE_COMMENT AS comment FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?',
+    [old],
+  );
+  return row?.comment === replacedMark;
 }
 
 export async function dropTriggers(session: Session, { table }: SideTable): Promise<void> {

@@ -1,51 +1,84 @@
 /**
- * Whether a copy holds every row that it must, before it takes the table's name. Read from one snapshot of both
- * tables: a trigger writes to the copy in the writer's own transaction, so no lock is needed. Under LOCK TABLES
- * nothing changes, and a transaction would give the lock up. Counts by id, not contents.
+ * Whether a copy holds every row that it must, to the byte, before it takes the table's name; range by range. Beside
+ * triggers it reads one snapshot of both tables: a trigger writes to the copy in the writer's own transaction, so no
+ * lock is needed. Under LOCK TABLES nothing changes, a transaction would give the lock up, and a range that differs
+ * is put right and looked at again.
  */
-import type { Session } from '../database/session.js';
-import { rangeRows } from './catch-up-locked.js';
+import { repairSql } from './catch-up-locked.js';
+import { compareRange, comparisonOf, comparisonSql, type RangeFigures } from './compare-copy.js';
 import { idRanges } from './primary-key-chunk.js';
 import type { SideTable } from './side-table.js';
+import { type RemedyContext, type RemedyOutcome, stopped, timeLimitReached } from './strategy.js';
 
-type Verdict = { readonly leftOut: number } | { readonly differs: string };
+/**
+ * Under LOCK TABLES … WRITE each row that is read is locked too, at every isolation level. Beyond some rows the
+ * locks outgrow a small buffer pool (1206).
+ */
+const rangeRows = 5000;
+/** Ids that `idRanges` leaves out: those not above 0. */
+const otherIds = [-(2n ** 63n), 0] as const;
 
-/** `mayGo`: the condition on rows that the copy may lack. */
+export interface CopyRules {
+  /** Those that can be written: the others are generated. */
+  readonly columns: readonly string[];
+  /** The condition on rows that the copy may lack. */
+  readonly mayGo: string;
+  /** Both tables are locked: what differs is put right. */
+  readonly locked: boolean;
+}
+
+/** How many rows the copy rightly lacks, or why it must not take the name. */
 export async function verifyCopy(
-  session: Session,
+  context: RemedyContext,
   tables: SideTable,
-  mayGo: string,
-  { locked }: { readonly locked: boolean },
-): Promise<Verdict> {
-  if (locked) return await compare(session, tables, mayGo);
-  await session.execute('START TRANSACTION WITH CONSISTENT SNAPSHOT');
+  rules: CopyRules,
+): Promise<number | RemedyOutcome> {
+  if (rules.locked) return await verifyRanges(context, tables, rules);
+  await context.session.execute('START TRANSACTION WITH CONSISTENT SNAPSHOT');
   try {
-    return await compare(session, tables, mayGo);
+    return await verifyRanges(context, tables, rules);
   } finally {
-    await session.execute('COMMIT');
+    // Where the connection is lost, so is the snapshot.
+    await context.session.execute('COMMIT').catch(() => {});
   }
 }
 
-async function compare(session: Session, { table, copy }: SideTable, mayGo: string): Promise<Verdict> {
-  type Figures = Record<'rows' | 'leftOut' | 'missing', string | number | null>;
-  const sum = { rows: 0, leftOut: 0, missing: 0, copied: 0 };
-  for await (const range of idRanges(session, table, rangeRows)) {
-    const [seen] = await session.query<Figures>(
-      `SELECT COUNT(*) AS \`rows\`, SUM(copied_id IS NULL) AS leftOut, SUM(copied_id IS NULL AND NOT (${mayGo})) AS missing
-         FROM \`${table}\` LEFT JOIN (SELECT id AS copied_id FROM \`${copy}\`) AS c ON copied_id = id WHERE id > ? AND id <= ?`,
-      range,
-    );
-    const [copied] = await session.query<{ rows: string | number }>(
-      `SELECT COUNT(*) AS \`rows\` FROM \`${copy}\` WHERE id > ? AND id <= ?`,
-      range,
-    );
-    for (const name of ['rows', 'leftOut', 'missing'] as const) sum[name] += Number(seen?.[name] ?? 0);
-    sum.copied += Number(copied?.rows ?? 0);
+async function verifyRanges(
+  { session, signal, progress }: RemedyContext,
+  tables: SideTable,
+  { columns, mayGo, locked }: CopyRules,
+): Promise<number | RemedyOutcome> {
+  const comparison = await comparisonOf(session, tables, mayGo);
+  const compare = comparisonSql(tables, comparison);
+  const repair = locked ? repairSql(tables, columns, comparison) : [];
+  for (const statement of [...compare, ...repair]) progress({ statement });
+  async function verify(range: Parameters<typeof compareRange>[2]): Promise<RangeFigures> {
+    const seen = await compareRange(session, compare, range);
+    if (!locked || isWhole(seen)) return seen;
+    for (const statement of repair) await session.execute(statement, range);
+    return await compareRange(session, compare, range);
   }
-  const expected = sum.rows - sum.leftOut;
-  if (sum.missing > 0)
-    return { differs: `the copy lacks ${sum.missing} rows that must be kept; ${table} stays as it is` };
-  if (sum.copied !== expected)
-    return { differs: `the copy has ${sum.copied} rows and should have ${expected}; ${table} stays as it is` };
-  return { leftOut: sum.leftOut };
+  let seen = await verify(otherIds);
+  for await (const range of idRanges(session, tables.table, rangeRows)) {
+    if (signal.aborted) return timeLimitReached;
+    seen = sum(seen, await verify(range));
+  }
+  if (isWhole(seen)) return seen.leftOut;
+  return stopped(
+    `the copy lacks ${seen.missing} rows that must be kept, differs in ${seen.different}, and has ${seen.copied} where it should have ${seen.rows - seen.leftOut}; ${tables.table} stays as it is`,
+  );
+}
+
+function isWhole({ rows, leftOut, missing, different, copied }: RangeFigures): boolean {
+  return missing === 0 && different === 0 && copied === rows - leftOut;
+}
+
+function sum(a: RangeFigures, b: RangeFigures): RangeFigures {
+  return {
+    rows: a.rows + b.rows,
+    leftOut: a.leftOut + b.leftOut,
+    missing: a.missing + b.missing,
+    different: a.different + b.different,
+    copied: a.copied + b.copied,
+  };
 }

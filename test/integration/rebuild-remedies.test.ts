@@ -5,6 +5,7 @@
  */
 import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { tableChecksum } from '../../src/database/fingerprint.js';
 import { findLeftovers } from '../../src/database/leftovers.js';
 import { connect, type Session } from '../../src/database/session.js';
 import { countRows, readTableSpace } from '../../src/database/space.js';
@@ -60,7 +61,7 @@ describe.each(labKinds)('rebuilding remedies on %s', (kind) => {
 
   it('copy-swap under a lock catches jobs that were issued, ended and deleted meanwhile', async () => {
     await using session = await connect(lab.endpoint);
-    await session.execute("UPDATE jobs SET status = 'running' WHERE id <= 100");
+    await session.execute("UPDATE jobs SET status = 'running' WHERE id <= 98");
     await using other = await connect(lab.endpoint);
     let wrote: Promise<unknown> | null = null;
     const outcome = await run(lab, copySwap, { catchUp: 'lock', chunk: '200 rows', pause: '20ms' }, ({ step }) => {
@@ -68,6 +69,8 @@ describe.each(labKinds)('rebuilding remedies on %s', (kind) => {
       wrote = (async () => {
         await whenCopied(other, 100);
         await other.execute('DELETE FROM jobs WHERE id = 5');
+        // Finished when it was copied, and changed all the same.
+        await other.execute("UPDATE jobs SET error_message = 'found out later' WHERE id = 99");
         // An id below those already there, as a retry has it.
         await insertJob(other, 1_500_000, 'queued');
         await insertJob(other, 20_000, 'running');
@@ -78,9 +81,10 @@ describe.each(labKinds)('rebuilding remedies on %s', (kind) => {
     expect(outcome).toEqual({ status: 'done' });
     expect(await countRows(session, 'jobs')).toBe(rows + 1);
     const [seen] = await session.query(
-      "SELECT SUM(id = 5) AS gone, SUM(id IN (20000, 1500000)) AS late, SUM(status = 'running') AS running FROM jobs",
+      `SELECT SUM(id = 5) AS gone, SUM(id IN (20000, 1500000)) AS late, SUM(status = 'running') AS running,
+              SUM(id = 99 AND error_message = 'found out later') AS changed FROM jobs`,
     );
-    expect(seen).toEqual({ gone: '0', late: '2', running: '1' });
+    expect(seen).toEqual({ gone: '0', late: '2', running: '1', changed: '1' });
   });
 
   it('copy-swap goes on from the next id, though the newest rows were deleted', async () => {
@@ -99,10 +103,83 @@ describe.each(labKinds)('rebuilding remedies on %s', (kind) => {
     expect((await session.query('SELECT MAX(id) AS id FROM jobs'))[0]).toEqual({ id: 70_001 });
   });
 
+  it('copy-swap puts no altered row in the place of the table, whichever of its bytes is another', async () => {
+    await using session = await connect(lab.endpoint);
+    let altered: Promise<unknown> | null = null;
+    const outcome = await run(lab, copySwap, { chunk: '200 rows', pause: '20ms' }, ({ step }) => {
+      if (step !== 'copy') return;
+      altered = whenCopied(session, 100).then(() =>
+        session.execute("UPDATE _jobs_new SET query = CONCAT(query, ' ') WHERE id = 100"),
+      );
+    });
+    await altered;
+    expect(outcome).toEqual({ status: 'stopped', reason: expect.stringContaining('differs in 1') });
+    expect(await countRows(session, 'jobs')).toBe(rows);
+    expect(await findLeftovers(session, 'jobs')).toEqual([]);
+  });
+
+  it.each(['triggers', 'lock'])(
+    'copy-swap by %s takes a table of another shape: generated and invisible columns, ids of 0 and below, no date',
+    async (catchUp) => {
+      await using session = await connect(lab.endpoint);
+      await session.execute("SET sql_mode = 'NO_AUTO_VALUE_ON_ZERO'");
+      await session.execute(
+        'ALTER TABLE jobs MODIFY id BIGINT NOT NULL AUTO_INCREMENT, MODIFY created_at DATETIME NULL',
+      );
+      await session.execute(
+        "ALTER TABLE jobs ADD length INT AS (LENGTH(query)) STORED, ADD half INT AS (length / 2), ADD hidden VARCHAR(9) INVISIBLE DEFAULT 'h'",
+      );
+      await session.execute('UPDATE jobs SET id = IF(id = 1, 0, -2) WHERE id <= 2');
+      await session.execute("UPDATE jobs SET created_at = NULL, updated_at = '0000-00-00', hidden = 'x' WHERE id = 3");
+      const before = await tableChecksum(session, 'jobs');
+      expect(await run(lab, copySwap, { catchUp })).toEqual({ status: 'done' });
+      expect(await tableChecksum(session, 'jobs')).toBe(before);
+      expect(await run(lab, copySwap, { catchUp, keepNewerThan: '1d' })).toEqual({ status: 'done' });
+      const [kept] = await session.query(
+        "SELECT SUM(created_at IS NULL) AS dateless, SUM(status = 'running') AS running FROM jobs",
+      );
+      expect(kept).toEqual({ dateless: '1', running: '100' });
+    },
+  );
+
+  it('copy-swap that dies behind the swap names the old table, which its next run drops', async () => {
+    await using session = await connect(lab.endpoint);
+    const died = await run(lab, copySwap, {}, ({ step }, own) => step === 'drop' && own.destroy());
+    expect(died).toEqual({
+      status: 'stopped',
+      reason: expect.stringMatching(/left behind: side table jobs_old .*trigger/),
+    });
+    expect(await countRows(session, 'jobs')).toBe(rows);
+    expect(await run(lab, copySwap, {})).toEqual({ status: 'done' });
+    expect(await findLeftovers(session, 'jobs')).toEqual([]);
+    expect(await countRows(session, 'jobs')).toBe(rows);
+  });
+
+  it('copy-swap leaves a jobs_old alone that is not its own, or that it was told to keep', async () => {
+    await using session = await connect(lab.endpoint);
+    await session.execute('CREATE TABLE jobs_old (id INT PRIMARY KEY)');
+    const refused = { status: 'stopped', reason: expect.stringContaining('jobs_old is there already') };
+    expect(await run(lab, copySwap, {})).toEqual(refused);
+    await session.execute('DROP TABLE jobs_old');
+    expect(await run(lab, copySwap, { keepOld: true })).toEqual({ status: 'done' });
+    expect(await run(lab, copySwap, {})).toEqual(refused);
+    expect(await countRows(session, 'jobs_old')).toBe(rows);
+  });
+
+  it.each([copySwap, dumpReload] as Strategy[])(
+    '$name refuses a table with triggers of somebody else',
+    async (strategy) => {
+      await using session = await connect(lab.endpoint);
+      await session.execute('CREATE TRIGGER theirs BEFORE UPDATE ON jobs FOR EACH ROW SET NEW.priority = OLD.priority');
+      expect(await run(lab, strategy, {})).toEqual({ status: 'stopped', reason: expect.stringContaining('theirs') });
+      expect(await findLeftovers(session, 'jobs')).toMatchObject([{ name: 'theirs' }]);
+    },
+  );
+
   it('copy-swap names what a killed run leaves, and clears it away when it is run again', async () => {
     await using session = await connect(lab.endpoint);
-    const killed = await run(lab, copySwap, { chunk: '50 rows', pause: '5ms' }, ({ step }, threadId) => {
-      if (step === 'copy') void session.execute(`KILL ${threadId}`);
+    const killed = await run(lab, copySwap, { chunk: '50 rows', pause: '5ms' }, ({ step }, own) => {
+      if (step === 'copy') void session.execute(`KILL ${own.threadId}`);
     });
     expect(killed.status).toBe('stopped');
     expect(killed).toMatchObject({ reason: expect.stringContaining('left behind: side table _jobs_new') });
@@ -154,7 +231,9 @@ describe.each(labKinds)('rebuilding remedies on %s', (kind) => {
     const [{ held } = { held: 0 }] = await session.query<{ held: number }>(
       "SELECT COUNT(*) AS held FROM jobs WHERE created_at >= '2011-03-01' AND created_at < '2011-04-01'",
     );
-    const outcome = await run(lab, partition, { olderThan: '2500d' });
+    const steps: (string | undefined)[] = [];
+    const outcome = await run(lab, partition, { olderThan: '2500d' }, ({ step }) => step && steps.push(step));
+    expect(steps).toEqual(['convert', 'drop']);
     expect(outcome).toMatchObject({ status: 'stopped', reason: expect.stringMatching(/p2011_03 stayed/) });
     const [seen] = await session.query("SELECT COUNT(*) AS n FROM jobs WHERE created_at < '2011-06-01'");
     expect(seen).toEqual({ n: held });
@@ -210,7 +289,7 @@ async function run<Settings extends Strategy['settings']>(
   lab: Lab,
   strategy: Strategy<Settings>,
   settings: Record<string, unknown>,
-  onProgress: (step: RemedyProgress, threadId: number) => unknown = () => {},
+  onProgress: (step: RemedyProgress, session: Session) => unknown = () => {},
   signal: AbortSignal = new AbortController().signal,
 ): Promise<RemedyOutcome> {
   const session = await connect(lab.endpoint);
@@ -225,7 +304,7 @@ async function run<Settings extends Strategy['settings']>(
     scratchDirectory: lab.scratchDirectory,
     now,
     signal,
-    progress: (step: RemedyProgress) => onProgress(step, session.threadId),
+    progress: (step: RemedyProgress) => onProgress(step, session),
   } as unknown as RemedyContext;
   try {
     return await strategy.run(context, strategy.settings.parse(settings) as never);
