@@ -48,7 +48,7 @@ export interface TrialClaims {
   readonly acknowledged: readonly number[];
 }
 
-/** Looks for every noted row and every acknowledged job. */
+/** Looks for every noted row and every acknowledged job; takes away what the remedy made for that. */
 export async function checkInvariants(
   session: Session,
   table: string,
@@ -59,7 +59,10 @@ export async function checkInvariants(
   const archiveExists = (await session.query('SHOW TABLES LIKE ?', [archiveTable])).length > 0;
   const inTable = claims.sources.kept ?? `\`${table}\``;
   const inArchive =
-    claims.sources.archived ?? (archiveExists ? `\`${archiveTable}\`` : `(SELECT * FROM \`${table}\` LIMIT 0)`);
+    claims.sources.archived ??
+    (archiveExists
+      ? `\`${archiveTable}\``
+      : `(SELECT ${original.columns.map((column) => `\`${column}\``).join(', ')} FROM \`${table}\` LIMIT 0)`);
   const trims = claims.effect === 'trims' || claims.effect === 'deletes-and-trims';
   const fingerprint = (alias: string) => rowFingerprint(alias, original.columns, 'o.finished');
   const emptied = `(o.finished AND k.id IS NOT NULL AND ${fingerprint('k')} <> o.fingerprint AND ${withoutText('k', original.columns)} = o.without_text)`;
@@ -86,6 +89,7 @@ export async function checkInvariants(
   const deleted = mayDelete ? count('gone') - count('lost') : 0;
   const lost = count('gone') - deleted;
   const acknowledgedFound = await countFound(session, inTable, inArchive, claims.acknowledged);
+  await claims.sources.discard?.();
   const checksumsMatch = count('changed') === 0;
   return {
     original: original.rows,

@@ -147,9 +147,9 @@ async function readBack(context: RemedyContext): Promise<RowSources> {
   const side = `${archiveTable}_from_files`;
   await using session = await context.connect();
   await session.execute(`DROP TABLE IF EXISTS \`${side}\``);
-  await session.execute(
-    `CREATE TABLE \`${side}\` (PRIMARY KEY (id)) ENGINE = InnoDB SELECT * FROM \`${table}\` LIMIT 0`,
-  );
+  // LIKE, for columns that are generated or invisible; in a file of its own, as the archived rows have no room in the full table's tablespace.
+  await session.execute(`CREATE TABLE \`${side}\` LIKE \`${table}\``);
+  await session.execute(`ALTER TABLE \`${side}\` TABLESPACE = innodb_file_per_table`);
   await restoreRows(session, { directory, manifest, table: side, dryRun: false, signal });
   for (const { state, firstKey, lastKey } of manifest.files) {
     if (state === 'moved') continue;
@@ -160,7 +160,14 @@ async function readBack(context: RemedyContext): Promise<RowSources> {
     );
   }
   const archiveBytes = manifest.files.reduce((sum, { bytes }) => sum + bytes, 0);
-  return { archived: `\`${side}\``, archiveBytes };
+  return {
+    archived: `\`${side}\``,
+    archiveBytes,
+    async discard() {
+      await using own = await context.connect();
+      await own.execute(`DROP TABLE \`${side}\``);
+    },
+  };
 }
 
 function archiveDirectory({ scratchDirectory }: Pick<RemedyContext, 'scratchDirectory'>): string {

@@ -34,7 +34,12 @@ export const archiveForm = z.strictObject({
 export type ArchiveForm = z.output<typeof archiveForm>;
 
 /** The archive is read by id and by account, seldom: two indexes, no more. Its file is its own. */
-export function createArchiveSql(table: string, archiveTable: string, form: ArchiveForm): string {
+export function createArchiveSql(
+  table: string,
+  archiveTable: string,
+  columns: readonly string[],
+  form: ArchiveForm,
+): string {
   const text = form.compressText ? `\`${textColumn}\` LONGBLOB, ` : '';
   const options = [
     'ENGINE = InnoDB',
@@ -42,7 +47,7 @@ export function createArchiveSql(table: string, archiveTable: string, form: Arch
     ...(form.rowFormat === 'compressed' ? [`KEY_BLOCK_SIZE = ${form.keyBlockSize}`] : []),
     ...(form.pageCompression === 'none' ? [] : [`COMPRESSION = '${form.pageCompression}'`]),
   ];
-  return `CREATE TABLE IF NOT EXISTS \`${archiveTable}\` (${text}PRIMARY KEY (id), KEY idx_account_created (account_id, created_at)) ${options.join(' ')} SELECT * FROM \`${table}\` LIMIT 0`;
+  return `CREATE TABLE IF NOT EXISTS \`${archiveTable}\` (${text}PRIMARY KEY (id), KEY idx_account_created (account_id, created_at)) ${options.join(' ')} SELECT ${columns.map((column) => `\`${column}\``).join(', ')} FROM \`${table}\` LIMIT 0`;
 }
 
 /** Makes the archive table unless it is there. Answers with the reason where the form would have no effect. */

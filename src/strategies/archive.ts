@@ -56,7 +56,7 @@ export const archive = defineStrategy({
     const sql = statementsFor(table, archiveTable, old, columns, { same, form: settings });
     let rowsArchived = 0;
     let after = 0;
-    const create = createArchiveSql(table, archiveTable, settings);
+    const create = createArchiveSql(table, archiveTable, columns, settings);
     const withoutEffect = await createArchive(session, create, settings);
     for (const statement of [create, sql.copy, sql.verify, sql.delete]) progress({ statement });
     if (withoutEffect !== null) return stopped(`pages would not be compressed: ${withoutEffect}`);
@@ -91,7 +91,7 @@ function statementsFor(
 ): Statements {
   const where = `WHERE id > ? AND id <= ? AND ${old}`;
   const names = columns.map((column) => `\`${column}\``).join(', ');
-  const chunk = `(SELECT * FROM \`${table}\` ${where}) AS source`;
+  const chunk = `(SELECT ${names} FROM \`${table}\` ${where}) AS source`;
   return {
     copy: `INSERT INTO \`${archiveTable}\` (${names}) SELECT ${toArchive(columns, form)} FROM \`${table}\` ${where}`,
     // By the source's ids: an earlier run may have archived others between them.

@@ -34,6 +34,8 @@ export interface RowSources {
   readonly archived?: string;
   /** What the archive takes on disk, where that is not the archive table's file as it lies there. */
   readonly archiveBytes?: number;
+  /** Takes away what was made for reading only. */
+  readonly discard?: () => Promise<void>;
 }
 
 export interface RemedyContext {
