@@ -66,8 +66,17 @@ const texts: readonly string[] = [
   '😀👩‍👩‍👧‍👦𝕊𠜎\u{10ffff}\ufffd',
   '{"json":"\\u0000"}',
   '%s $1 $& {{x}} ?',
+  'zlib+base64:looks as if it were packed',
   '\x00\x01\x02'.repeat(1000),
   'a'.repeat(65_535),
+];
+
+/**
+ * Bytes of text around what InnoDB treats apart: half a page (8,126 with the rest of the row), a first page outside
+ * the row (15,680), each further one (16,327), and the lengths that text types and protocols count in one byte more.
+ */
+const textBytes = [
+  1, 255, 256, 8_000, 8_126, 8_127, 15_680, 15_681, 32_007, 32_008, 65_535, 65_536, 300_000, 4_000_001,
 ];
 
 /** Fills the table; every row is finished and old. */
@@ -83,6 +92,7 @@ export async function fillHostile(session: Session, table: string): Promise<numb
     );
   };
   for (const [index, text] of texts.entries()) await row(text, { note: texts.at(-1 - index)?.slice(0, 60) ?? null });
+  for (const [index, bytes] of textBytes.entries()) await row(textOf(bytes), { note: textOf(1 + index) });
   await row('the largest numbers', {
     big: '18446744073709551615',
     amount: `${'9'.repeat(35)}.${'9'.repeat(30)}`,
@@ -119,6 +129,13 @@ export async function fillHostile(session: Session, table: string): Promise<numb
   await row('the largest blob', { bytes: pseudoRandomBytes(2 ** 24) });
   const [counted] = await session.query<{ n: number }>(`SELECT COUNT(*) AS n FROM \`${table}\``);
   return Number(counted?.n);
+}
+
+/** Every character that some step may trip over, to the byte as long as asked. */
+function textOf(bytes: number): string {
+  const piece = `it's "\\"\t\n\0 é 😀 \u2028;`;
+  const whole = piece.repeat(Math.floor(bytes / Buffer.byteLength(piece)));
+  return whole + '\\'.repeat(bytes - Buffer.byteLength(whole));
 }
 
 /** The same every time, and no compressor makes it smaller. */

@@ -1,14 +1,24 @@
 /**
  * What this machine can run, for every suite that needs a server or a browser. What is missing is left out
- * with its reason printed; named in PLIMSOLL_REQUIRE (docker, embedded, browser, percona-toolkit, separated by commas), it
+ * with its reason printed; named in PLIMSOLL_REQUIRE (docker, embedded, browser, percona-toolkit, zstd, separated by commas), it
  * is an error instead.
  */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { type Compression, createCompressor } from '../../../src/archive-files/compression.js';
 import { inspectMachine } from '../../../src/lab/inspect-machine.js';
 
 function isOnPath(program: string): boolean {
   return (process.env['PATH'] ?? '').split(delimiter).some((directory) => existsSync(join(directory, program)));
+}
+
+function canCompress(compression: Compression): boolean {
+  try {
+    createCompressor(compression).destroy();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const machine = await inspectMachine(process.env);
@@ -26,11 +36,12 @@ const missing = {
   'percona-toolkit': ['pt-archiver', 'pt-online-schema-change'].every(isOnPath)
     ? null
     : "pt-archiver and pt-online-schema-change are not on PATH (Debian's percona-toolkit)",
+  zstd: canCompress('zstd') ? null : `Node ${process.version} has no zstd; 22.15 has`,
 };
 
 for (const name of required)
   if (!(name in missing))
-    throw new Error(`PLIMSOLL_REQUIRE names "${name}"; it takes docker, embedded, browser and percona-toolkit`);
+    throw new Error(`PLIMSOLL_REQUIRE names "${name}"; it takes ${Object.keys(missing).join(', ')}`);
 for (const [name, reason] of Object.entries(missing)) {
   if (reason === null) continue;
   if (required.has(name)) throw new Error(`PLIMSOLL_REQUIRE wants ${name}, which is missing: ${reason}`);
@@ -43,3 +54,8 @@ export const hasPerconaToolkit = missing['percona-toolkit'] === null;
 
 /** The providers to test on, for `describe.each(labKinds)`. */
 export const labKinds = (['docker', 'embedded'] as const).filter((kind) => missing[kind] === null);
+
+/** Compressions of archive files that this Node can write. */
+export const fileCompressions = (['gzip', 'zstd'] as const).filter(
+  (compression) => compression === 'gzip' || missing.zstd === null,
+);
