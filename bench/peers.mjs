@@ -153,7 +153,7 @@ async function measure(rehearsal, full, { effect, rows }, remedy, used) {
     const ms = performance.now() - startedMs;
     await waitForPurge(session, purgeStallMs);
     used.push(usedCpuMs(before, await threadCpuMs(pid)));
-    const claims = { effect, moved: null, exact: true, sources: {}, acknowledged: [] };
+    const claims = { effect, moved: null, exact: true, sources: {}, policy: { where: oldSql(full.now) }, jobs: [] };
     const { holds, ...account } = await checkInvariants(session, table, archiveTable, full.original, claims);
     if (!holds) throw new Error(`rows were lost or changed: ${JSON.stringify(account)}`);
     const moved = account.deleted + account.archived;

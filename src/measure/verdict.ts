@@ -9,6 +9,7 @@ import { type ComparedFigure, type Comparison, closestRivals, compareBy } from '
 import { formatBytes, formatCount, formatDurationMs, formatShare } from './format.js';
 import { rankBy } from './ranking.js';
 import { competitors, isReference } from './reference.js';
+import { rowBreaches } from './row-breaches.js';
 import { bootstrapSamplesMin } from './statistics.js';
 
 /** Sentences for the head of a report and the end of a run; never empty. */
@@ -30,7 +31,7 @@ function lossOf({ trials }: Result): string | null {
   const broken = trials.filter(({ invariants }) => !invariants.holds);
   const [first] = broken;
   if (!first) return null;
-  return `ROWS WERE NOT ACCOUNTED FOR after ${formatCount(broken.length)} of ${formatCount(trials.length)} trials (first: ${first.strategy}, round ${first.round}): ${formatCount(first.invariants.lost)} lost, ${formatCount(first.invariants.duplicated)} in two places, checksums ${first.invariants.checksumsMatch ? 'match' : 'differ'}.`;
+  return `ROWS WERE NOT ACCOUNTED FOR after ${formatCount(broken.length)} of ${formatCount(trials.length)} trials (first: ${first.strategy}, round ${first.round}): ${rowBreaches(first.invariants).join(', ') || 'the remedy says otherwise of what it moved'}.`;
 }
 
 function fillingOf({ outage, cap }: Result): string {

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { crashLoop } from './crash-loop.js';
-import { faultTrial } from './fault.js';
+import { faultTrial, policyFigures } from './fault.js';
 import { spaceLedger, trialLedger } from './ledger.js';
 import { ladder, summary } from './summary.js';
 import { trafficFigures } from './traffic.js';
@@ -144,13 +144,14 @@ const invariants = z.strictObject({
   deleted: whole,
   /** Of those kept: without their text, which the policy took. */
   trimmed: whole.default(0),
-  /** In the table and in the archive. */
+  /** In the table and in the archive, or twice in one of them. */
   duplicated: whole,
   /** Gone, though the policy does not let them go. */
   lost: whole,
-  /** Jobs that traffic inserted and the server acknowledged during the trial, and those of them that are there. */
+  /** Jobs that traffic inserted and the server acknowledged during the trial, and those of them that are there, or went by the policy. */
   acknowledged: whole,
   acknowledgedFound: whole,
+  ...policyFigures,
   checksumsMatch: z.boolean(),
   holds: z.boolean(),
 });

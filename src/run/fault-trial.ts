@@ -11,6 +11,7 @@ import { MortalProcess } from '../faults/mortal-process.js';
 import { startFault } from '../faults/start-fault.js';
 import type { FaultTrial } from '../result/fault.js';
 import { type RowCounts, stopped } from '../strategies/strategy.js';
+import type { JobsKnown } from '../workload/jobs-known.js';
 import { CrashWatch } from './crash-watch.js';
 import type { CleanFigures, FaultPlan } from './fault-plan.js';
 import { StrikeMoment } from './fault-strike.js';
@@ -38,7 +39,7 @@ export async function runFaultTrial(
   using crashes = new CrashWatch(rehearsal);
   const broken = await breakRemedy(rehearsal, full, plan, clean, crashes);
   signal.throwIfAborted();
-  const struck = await takeStock(rehearsal, full, plan, before, broken.acknowledged, broken.run.moved);
+  const struck = await takeStock(rehearsal, full, plan, before, broken.jobs, broken.run.moved);
   const rerun = await withSession(rehearsal, (session) =>
     runRemedy({
       ...plan,
@@ -48,7 +49,7 @@ export async function runFaultTrial(
       progress: () => {},
     }),
   );
-  const healed = await takeStock(rehearsal, full, plan, before, broken.acknowledged, null);
+  const healed = await takeStock(rehearsal, full, plan, before, broken.jobs, null, 2);
   const { fault } = plan;
   return {
     strategy: plan.label,
@@ -74,7 +75,7 @@ interface Broken {
   readonly measuredBy: 'rows' | 'time' | null;
   readonly note: string | null;
   readonly serverDownMs: number | null;
-  readonly acknowledged: readonly number[];
+  readonly jobs: JobsKnown;
 }
 
 /** The remedy beside traffic, until it ends or is ended. */
@@ -131,7 +132,7 @@ async function breakRemedy(
       measuredBy: moment?.measuredBy ?? null,
       note: note || null,
       serverDownMs,
-      acknowledged: observed.traffic.acknowledged,
+      jobs: observed.traffic.jobs,
     };
   } finally {
     own.destroy();
@@ -188,8 +189,9 @@ async function takeStock(
   full: FullTable,
   { strategy, settings }: FaultPlan,
   before: SchemaState,
-  acknowledged: readonly number[],
+  jobs: JobsKnown,
   moved: RowCounts | null,
+  runs = 1,
 ): Promise<Pick<FaultTrial, 'rows' | 'leftBehind'>> {
   const { lab, table, archiveTable, signal } = rehearsal;
   return await withSession(rehearsal, async (session) => {
@@ -201,7 +203,9 @@ async function takeStock(
       // The last step may have been committed though its answer was lost.
       exact: false,
       sources: (await strategy.rowSources?.(context, settings)) ?? {},
-      acknowledged,
+      policy: strategy.mayTake?.(context, settings),
+      runs,
+      jobs: jobs.expected(rehearsal.workload),
     });
     return { rows, leftBehind };
   });

@@ -2,8 +2,8 @@
 import { connect } from '../database/session.js';
 import type { SpaceLedger } from '../result/ledger.js';
 import type { TrafficState } from '../workload/traffic.js';
-import { noteOriginalRows, type OriginalRows } from './invariants.js';
 import { takeAccount } from './ledger-account.js';
+import { noteOriginalRows, type OriginalRows } from './original-rows.js';
 import type { Rehearsal } from './rehearsal.js';
 
 export interface FullTable {

@@ -1,54 +1,71 @@
 /**
- * Rows are never lost. When the table is full, every row's fingerprint is noted in a schema of its own; after
- * a trial each noted row must be in exactly one place: kept, archived, or deleted by the stated policy; and
- * every job that the server acknowledged during the trial must be there. Compared row by row, in the server.
+ * Rows are never lost. When the table is full, every row is noted (original-rows.ts); after a trial each noted row
+ * must be in exactly one place: kept, archived, or taken by a policy that lets it go. Every change that the server
+ * acknowledged to traffic must be there, and nothing that came from nowhere. Compared row by row, in the server.
  */
-import { fingerprintSql, readColumns } from '../database/fingerprint.js';
+import { fingerprintSql } from '../database/fingerprint.js';
 import type { Session } from '../database/session.js';
 import type { InvariantFigures } from '../result/schema.js';
 import { finishedSql } from '../strategies/finished.js';
-import type { Effect, RowCounts, RowSources } from '../strategies/strategy.js';
-
-const noteSchema = 'plimsoll_invariants';
-const notes = `${noteSchema}.original_rows`;
-/** Live traffic may go on changing these in jobs that were not finished. */
-const changing = ['status', 'updated_at', 'started_at', 'finished_at', 'error_message'];
-/** A remedy that trims may take this from finished jobs. */
-const textColumn = 'query';
-
-export interface OriginalRows {
-  readonly rows: number;
-  readonly columns: readonly string[];
-}
-
-/** Notes every row of the full table. Survives restores of the table. */
-export async function noteOriginalRows(session: Session, table: string): Promise<OriginalRows> {
-  const columns = await readColumns(session, table);
-  await session.execute(`CREATE DATABASE ${noteSchema}`);
-  await session.execute(
-    `CREATE TABLE ${notes} (id BIGINT UNSIGNED PRIMARY KEY, finished TINYINT NOT NULL, fingerprint BIGINT UNSIGNED NOT NULL, without_text BIGINT UNSIGNED NOT NULL)`,
-  );
-  // INSERT … SELECT locks every row that it reads (1206 at 4 GiB: the locks outgrow the buffer pool), but for this level.
-  await session.execute('SET TRANSACTION ISOLATION LEVEL READ COMMITTED');
-  const rows = await session.execute(
-    `INSERT INTO ${notes} SELECT id, ${finishedSql}, ${rowFingerprint('r', columns, finishedSql)}, ${withoutText('r', columns)} FROM \`${table}\` AS r ORDER BY id`,
-  );
-  return { rows, columns };
-}
+import { type Effect, nothing, type Policy, type RowCounts, type RowSources } from '../strategies/strategy.js';
+import type { ExpectedJob } from '../workload/jobs-known.js';
+import { expectedJobs, layOutExpectedJobs } from './expected-jobs.js';
+import { isNoText, notes, type OriginalRows, textColumn } from './original-rows.js';
 
 export interface TrialClaims {
   readonly effect: Effect;
+  /** Which rows may be taken, or lose their text. Without it none. */
+  readonly policy?: Policy | undefined;
+  /** How often the remedy has run: a bound on rows holds for one run. */
+  readonly runs?: number;
   /** What the remedy says it moved; null where it cannot tell. */
   readonly moved: RowCounts | null;
   /** False after a crash: the last chunk may have been committed though its answer was lost. */
   readonly exact: boolean;
   /** Where rows are to be read, other than in the table and the archive table as they are. */
   readonly sources: RowSources;
-  /** Indexes of jobs that traffic inserted and the server acknowledged. */
-  readonly acknowledged: readonly number[];
+  /** Jobs that traffic sent statements for. */
+  readonly jobs: Iterable<ExpectedJob>;
 }
 
-/** Looks for every noted row and every acknowledged job; takes away what the remedy made for that. */
+interface Places {
+  readonly table: string;
+  readonly kept: string;
+  readonly archived: string;
+}
+
+/** What the server counts over rows that are expected; see `countPlaces`. */
+const figures = [
+  'rows_seen',
+  'kept',
+  'archived',
+  'duplicated',
+  'gone',
+  'deleted',
+  'trimmed',
+  'changed',
+  'acknowledged_changed',
+  'outside_policy',
+  'sure',
+  'sure_accounted',
+] as const;
+type Counts = Readonly<Record<(typeof figures)[number], number>>;
+
+/** Noted rows, as acknowledged changes since have left them. */
+const originalsSql = `SELECT n.id, n.account_id, n.created_at, COALESCE(j.status, n.status) AS status,
+    COALESCE(j.fingerprint, n.fingerprint) AS fingerprint, COALESCE(j.without_text, n.without_text) AS without_text,
+    COALESCE(j.or_fingerprint, n.fingerprint) AS or_fingerprint, COALESCE(j.or_without_text, n.without_text) AS or_without_text,
+    1 AS sure, j.id IS NOT NULL AS is_touched
+  FROM ${notes} AS n LEFT JOIN ${expectedJobs} AS j ON j.id = n.id`;
+const newJobsSql = `SELECT j.id, j.account_id, j.created_at, j.status,
+    COALESCE(j.fingerprint, j.or_fingerprint) AS fingerprint, COALESCE(j.without_text, j.or_without_text) AS without_text,
+    j.or_fingerprint, j.or_without_text, j.sure, 1 AS is_touched
+  FROM ${expectedJobs} AS j LEFT JOIN ${notes} AS n ON n.id = j.id WHERE n.id IS NULL`;
+
+/**
+ * Looks for every noted row and every job of traffic's, and for rows that are neither; takes away what the remedy
+ * made for that.
+ */
 export async function checkInvariants(
   session: Session,
   table: string,
@@ -56,60 +73,56 @@ export async function checkInvariants(
   original: OriginalRows,
   claims: TrialClaims,
 ): Promise<InvariantFigures> {
+  const { policy = nothing, moved, exact, sources, runs = 1 } = claims;
   const archiveExists = (await session.query('SHOW TABLES LIKE ?', [archiveTable])).length > 0;
-  const inTable = claims.sources.kept ?? `\`${table}\``;
-  const inArchive =
-    claims.sources.archived ??
-    (archiveExists
-      ? `\`${archiveTable}\``
-      : `(SELECT ${original.columns.map((column) => `\`${column}\``).join(', ')} FROM \`${table}\` LIMIT 0)`);
-  const trims = claims.effect === 'trims' || claims.effect === 'deletes-and-trims';
-  const fingerprint = (alias: string) => rowFingerprint(alias, original.columns, 'o.finished');
-  const emptied = `(o.finished AND k.id IS NOT NULL AND ${fingerprint('k')} <> o.fingerprint AND ${withoutText('k', original.columns)} = o.without_text)`;
-  // Rows that are read back in another form than they are kept in: those whose text is a shorter one.
-  const shortened = claims.sources.kept === undefined ? '0' : `(o.finished AND s.${textColumn} <> k.${textColumn})`;
-  const [seen] = await session.query<
-    Record<'kept' | 'archived' | 'duplicated' | 'gone' | 'lost' | 'trimmed' | 'changed', string | number>
-  >(
-    `SELECT SUM(k.id IS NOT NULL) AS kept,
-            SUM(a.id IS NOT NULL) AS archived,
-            SUM(k.id IS NOT NULL AND a.id IS NOT NULL) AS duplicated,
-            SUM(k.id IS NULL AND a.id IS NULL) AS gone,
-            SUM(k.id IS NULL AND a.id IS NULL AND NOT o.finished) AS lost,
-            SUM(${trims ? emptied : shortened}) AS trimmed,
-            SUM((k.id IS NOT NULL AND ${fingerprint('k')} <> o.fingerprint${trims ? ` AND NOT ${emptied}` : ''})
-             OR (a.id IS NOT NULL AND ${fingerprint('a')} <> o.fingerprint)) AS changed
-       FROM ${notes} AS o
-       LEFT JOIN ${inTable} AS k ON k.id = o.id
-       LEFT JOIN ${inArchive} AS a ON a.id = o.id
-       ${claims.sources.kept === undefined ? '' : `LEFT JOIN \`${table}\` AS s ON s.id = o.id`}`,
-  );
-  const count = (name: keyof NonNullable<typeof seen>) => Number(seen?.[name] ?? 0);
-  const mayDelete = claims.effect === 'deletes' || claims.effect === 'deletes-and-trims';
-  const deleted = mayDelete ? count('gone') - count('lost') : 0;
-  const lost = count('gone') - deleted;
-  const acknowledgedFound = await countFound(session, inTable, inArchive, claims.acknowledged);
-  await claims.sources.discard?.();
-  const checksumsMatch = count('changed') === 0;
-  return {
+  const places = {
+    table,
+    kept: sources.kept ?? `\`${table}\``,
+    archived:
+      sources.archived ??
+      (archiveExists
+        ? `\`${archiveTable}\``
+        : `(SELECT ${original.columns.map((column) => `\`${column}\``).join(', ')} FROM \`${table}\` LIMIT 0)`),
+  };
+  await layOutExpectedJobs(session, claims.jobs);
+  const seen = await countPlaces(session, originalsSql, places, original.columns, claims);
+  const fresh = await countPlaces(session, newJobsSql, places, original.columns, claims);
+  const fromNowhere = (await countUnknown(session, places.kept)) + (await countUnknown(session, places.archived));
+  await sources.discard?.();
+  const taken = seen.deleted + seen.archived + fresh.deleted + fresh.archived;
+  const outsidePolicy =
+    seen.outside_policy +
+    fresh.outside_policy +
+    beyond(taken, policy.takenMax, runs) +
+    beyond(seen.trimmed + fresh.trimmed, policy.trimmedMax, runs);
+  // A row that is twice in one place is joined twice.
+  const duplicated = seen.duplicated + fresh.duplicated + (seen.rows_seen - original.rows);
+  const account = {
     original: original.rows,
-    kept: count('kept') - count('duplicated'),
-    archived: count('archived'),
-    deleted,
-    trimmed: count('trimmed'),
-    duplicated: count('duplicated'),
-    lost,
-    acknowledged: claims.acknowledged.length,
-    acknowledgedFound,
-    checksumsMatch,
+    kept: seen.kept - seen.duplicated,
+    archived: seen.archived,
+    deleted: seen.deleted,
+    trimmed: seen.trimmed,
+    duplicated,
+    lost: seen.gone - seen.deleted,
+    acknowledged: fresh.sure,
+    acknowledgedFound: fresh.sure_accounted,
+    acknowledgedChanged: seen.acknowledged_changed + fresh.acknowledged_changed,
+    policy: policy === nothing ? null : policyText(policy),
+    outsidePolicy,
+    fromNowhere,
+    checksumsMatch: seen.changed === 0,
+  };
+  const { lost, acknowledged, acknowledgedFound, acknowledgedChanged, checksumsMatch } = account;
+  return {
+    ...account,
     holds:
       checksumsMatch &&
-      lost === 0 &&
-      count('duplicated') === 0 &&
-      agrees(deleted, claims.moved?.rowsDeleted, claims.exact) &&
-      agrees(count('archived'), claims.moved?.rowsArchived, claims.exact) &&
-      agrees(count('trimmed'), claims.moved?.rowsTrimmed, claims.exact) &&
-      acknowledgedFound === claims.acknowledged.length,
+      [lost, duplicated, acknowledgedChanged, outsidePolicy, fromNowhere].every((count) => count === 0) &&
+      acknowledgedFound === acknowledged &&
+      agrees(seen.deleted, moved?.rowsDeleted, exact) &&
+      agrees(seen.archived, moved?.rowsArchived, exact) &&
+      agrees(seen.trimmed, moved?.rowsTrimmed, exact),
   };
 }
 
@@ -118,34 +131,71 @@ function agrees(found: number, claimed: number | undefined, exact: boolean): boo
   return exact ? found === claimed : found >= claimed;
 }
 
-/** Finished rows whole; others without what traffic may change. */
-function rowFingerprint(alias: string, columns: readonly string[], finished: string): string {
-  const steady = columns.filter((column) => !changing.includes(column));
-  return `IF(${finished}, ${fingerprintSql(alias, columns)}, ${fingerprintSql(alias, steady)})`;
+function beyond(rows: number, rowsMax: number | undefined, runs: number): number {
+  return rowsMax === undefined ? 0 : Math.max(0, rows - runs * rowsMax);
 }
 
-/** Of a row whose text may be taken: all that must not change. */
-function withoutText(alias: string, columns: readonly string[]): string {
-  return fingerprintSql(
-    alias,
-    columns.filter((column) => column !== textColumn),
-  );
+function policyText({ where, takenMax, trimmedMax }: Policy): string {
+  return [
+    where,
+    takenMax === undefined ? '' : `at most ${takenMax} rows`,
+    trimmedMax === undefined ? '' : `at most ${trimmedMax} texts`,
+  ]
+    .filter(Boolean)
+    .join('; ');
 }
 
-async function countFound(
+/** Where each of the expected rows is, and as what. `expected` has the columns of both constants above. */
+async function countPlaces(
   session: Session,
-  inTable: string,
-  inArchive: string,
-  indexes: readonly number[],
-): Promise<number> {
-  let found = 0;
-  for (let start = 0; start < indexes.length; start += 1000) {
-    const ids = indexes.slice(start, start + 1000).map((index) => index + 1);
-    const [row] = await session.query<{ n: string | number }>(
-      `SELECT (SELECT COUNT(*) FROM ${inTable} AS k WHERE k.id IN (?)) + (SELECT COUNT(*) FROM ${inArchive} AS a WHERE a.id IN (?)) AS n`,
-      [ids as never, ids as never],
-    );
-    found += Number(row?.n ?? 0);
-  }
-  return found;
+  expected: string,
+  { table, kept, archived }: Places,
+  columns: readonly string[],
+  { effect, policy = nothing, sources }: TrialClaims,
+): Promise<Counts> {
+  const mayTrim = effect === 'trims' || effect === 'deletes-and-trims';
+  const mayDelete = effect === 'deletes' || effect === 'deletes-and-trims';
+  const same = (alias: string) => `${fingerprintSql(alias, columns)} IN (o.fingerprint, o.or_fingerprint)`;
+  const sameWithoutText = `${fingerprintSql('k', columns.filter(isNoText))} IN (o.without_text, o.or_without_text)`;
+  const emptied = `(o.is_finished AND k.id IS NOT NULL AND NOT ${same('k')} AND ${sameWithoutText})`;
+  // Rows that are read back in another form than they are kept in: those whose text is a shorter one.
+  const shortened =
+    sources.kept === undefined ? 'FALSE' : `(o.is_finished AND COALESCE(s.${textColumn} <> k.${textColumn}, FALSE))`;
+  const trimmed = mayTrim ? emptied : shortened;
+  const gone = '(k.id IS NULL AND a.id IS NULL)';
+  const deleted = mayDelete ? `(${gone} AND o.is_finished)` : 'FALSE';
+  const isArchived = 'a.id IS NOT NULL';
+  const changed = `((k.id IS NOT NULL AND NOT ${same('k')}${mayTrim ? ` AND NOT ${emptied}` : ''}) OR (${isArchived} AND NOT ${same('a')}))`;
+  const mayArchive = effect === 'archives' ? 'o.may_go' : 'FALSE';
+  const counted: Readonly<Record<keyof Counts, string>> = {
+    rows_seen: 'TRUE',
+    kept: 'k.id IS NOT NULL',
+    archived: isArchived,
+    duplicated: `k.id IS NOT NULL AND ${isArchived}`,
+    gone,
+    deleted,
+    trimmed,
+    changed: `NOT o.is_touched AND ${changed}`,
+    acknowledged_changed: `o.is_touched AND ${changed}`,
+    outside_policy: `(${deleted} OR ${trimmed}) AND NOT o.may_go OR ${isArchived} AND NOT ${mayArchive}`,
+    sure: 'o.sure',
+    sure_accounted: `o.sure AND (NOT ${gone} OR ${deleted})`,
+  };
+  const [row] = await session.query(
+    `SELECT ${figures.map((name) => `SUM(${counted[name]}) AS ${name}`).join(', ')}
+       FROM (SELECT e.*, ${finishedSql} AS is_finished, (${policy.where}) AS may_go FROM (${expected}) AS e) AS o
+       LEFT JOIN ${kept} AS k ON k.id = o.id
+       LEFT JOIN ${archived} AS a ON a.id = o.id
+       ${sources.kept === undefined ? '' : `LEFT JOIN \`${table}\` AS s ON s.id = o.id`}`,
+  );
+  return Object.fromEntries(figures.map((name) => [name, Number(row?.[name] ?? 0)])) as Counts;
+}
+
+/** Rows that are neither noted nor traffic's. */
+async function countUnknown(session: Session, place: string): Promise<number> {
+  const [row] = await session.query(
+    `SELECT COUNT(*) AS n FROM ${place} AS p LEFT JOIN ${notes} AS n ON n.id = p.id LEFT JOIN ${expectedJobs} AS j ON j.id = p.id
+      WHERE n.id IS NULL AND j.id IS NULL`,
+  );
+  return Number(row?.['n'] ?? 0);
 }

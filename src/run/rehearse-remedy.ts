@@ -4,6 +4,7 @@ import { connect } from '../database/session.js';
 import type { TrialLedger } from '../result/ledger.js';
 import type { Trial } from '../result/schema.js';
 import { noRows, type RowCounts } from '../strategies/strategy.js';
+import type { JobsKnown } from '../workload/jobs-known.js';
 import type { TrafficState } from '../workload/traffic.js';
 import type { CrashWatch } from './crash-watch.js';
 import type { FreeSpaceWatch } from './free-space-watch.js';
@@ -29,7 +30,7 @@ export interface Felt {
   readonly timeline: Trial['timeline'];
   readonly ledger: Omit<TrialLedger, 'before' | 'after'>;
   readonly state: TrafficState;
-  readonly acknowledged: readonly number[];
+  readonly jobs: JobsKnown;
   /** New jobs accepted since the remedy's start. */
   readonly jobsSinceStart: number;
   /** The remedy's start, on performance.now()'s clock. */
@@ -116,7 +117,7 @@ export async function rehearseRemedy(
     timeline,
     ledger: gauge,
     state,
-    acknowledged: traffic.acknowledged,
+    jobs: traffic.jobs,
     jobsSinceStart: traffic.acknowledged.length - jobsBefore,
     startedMs,
   };

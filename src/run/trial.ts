@@ -52,7 +52,8 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
     moved: strategy.countsUnknown ? null : felt.remedy.moved,
     exact: crashes.seen === null,
     sources,
-    acknowledged: felt.acknowledged,
+    policy: strategy.mayTake?.(context, settings),
+    jobs: felt.jobs.expected(rehearsal.workload),
   });
   if (!(await waitForPurge(session, purgeStallMs))) rehearsal.emit(purgeStoodStill);
   const space = await readTableSpace(session, table);

@@ -34,6 +34,10 @@ export const archiveFile = defineStrategy({
   name: 'archive-file',
   title: 'move old finished jobs to compressed files, verified before each delete',
   effect: () => 'archives',
+  mayTake: ({ now, rows }, { olderThan, atMost }) => ({
+    where: finishedBeforeSql(now, olderThan),
+    takenMax: Math.ceil(atMost * rows),
+  }),
   settings,
   rowSources: readBack,
   async run(context, settings) {

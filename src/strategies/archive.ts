@@ -45,6 +45,10 @@ export const archive = defineStrategy({
   name: 'archive',
   title: 'move old finished jobs to archived_jobs, chunk by chunk',
   effect: () => 'archives',
+  mayTake: ({ now, rows }, { olderThan, atMost }) => ({
+    where: finishedBeforeSql(now, olderThan),
+    takenMax: Math.ceil(atMost * rows),
+  }),
   settings,
   rowSources: ({ session, table, archiveTable }, settings) => archiveSources(session, table, archiveTable, settings),
   async run(context, settings) {

@@ -5,8 +5,9 @@
  */
 import { z } from 'zod';
 import type { ProgramEnd } from '../program.js';
-import { duration } from '../scenario/quantity.js';
-import { defineStrategy, done, type RemedyContext, type RemedyOutcome, stopped } from './strategy.js';
+import { duration, share } from '../scenario/quantity.js';
+import { finishedBeforeSql, finishedSql } from './finished.js';
+import { defineStrategy, done, nothing, type RemedyContext, type RemedyOutcome, stopped } from './strategy.js';
 
 const argument = z.string().regex(/^[^\0]*$/, 'cannot hold a NUL character');
 /** Of the output, in the reason why a remedy stopped; all of it is in the trial. */
@@ -24,6 +25,12 @@ const settings = z.strictObject({
   effect: z
     .enum(['keeps', 'trims', 'deletes', 'archives'])
     .describe('What it may do to finished jobs; every row is checked for it.'),
+  olderThan: duration()
+    .optional()
+    .describe(
+      'Its policy: only jobs created at least this long before PLIMSOLL_NOW may be taken; else every finished job.',
+    ),
+  atMost: share().optional().describe('Its policy: no more than this share of the full table’s rows may be taken.'),
   timeLimit: duration().optional().describe('It is ended after this; trials.timeLimit holds as well.'),
   archiveTable: z
     .string()
@@ -36,6 +43,12 @@ export const command = defineStrategy({
   name: 'command',
   title: 'run a clean-up program of your own',
   effect: ({ effect }) => effect,
+  mayTake({ now, rows }, { effect, olderThan, atMost }) {
+    if (effect === 'keeps') return nothing;
+    const most = atMost === undefined ? undefined : Math.ceil(atMost * rows);
+    const where = olderThan === undefined ? finishedSql : finishedBeforeSql(now, olderThan);
+    return { where, takenMax: most, trimmedMax: most };
+  },
   settings,
   countsUnknown: true,
   async run(context, { run, timeLimit, archiveTable }) {

@@ -14,7 +14,15 @@ import { finishedBeforeSql } from './finished.js';
 import { leftBehind } from './left-behind.js';
 import { nextChunkEnd } from './primary-key-chunk.js';
 import * as side from './side-table.js';
-import { defineStrategy, done, type RemedyContext, type RemedyOutcome, stopped, timeLimitReached } from './strategy.js';
+import {
+  defineStrategy,
+  done,
+  nothing,
+  type RemedyContext,
+  type RemedyOutcome,
+  stopped,
+  timeLimitReached,
+} from './strategy.js';
 import { type CopyRules, verifyCopy } from './verify-copy.js';
 
 const settings = z.strictObject({
@@ -44,6 +52,8 @@ export const copySwap = defineStrategy({
   name: 'copy-swap',
   title: 'copy what is kept into a new table, swap by RENAME',
   effect: ({ keepNewerThan }) => (keepNewerThan === undefined ? 'keeps' : 'deletes'),
+  mayTake: ({ now }, { keepNewerThan }) =>
+    keepNewerThan === undefined ? nothing : { where: finishedBeforeSql(now, keepNewerThan) },
   settings,
   async run(context, settings) {
     const { session, table, progress } = context;

@@ -8,7 +8,7 @@
 import { z } from 'zod';
 import type { Session } from '../database/session.js';
 import { count, duration, share } from '../scenario/quantity.js';
-import { finishedSql } from './finished.js';
+import { finishedBeforeSql, finishedSql } from './finished.js';
 import { attemptUntilAborted } from './interruptible-statement.js';
 import { leftBehind } from './left-behind.js';
 import { monthPartitions, partitionClause } from './month-partitions.js';
@@ -34,6 +34,10 @@ export const partition = defineStrategy({
   name: 'partition',
   title: 'convert to monthly partitions, drop the oldest',
   effect: () => 'deletes',
+  mayTake: ({ now, rows }, { olderThan, atMost }) => ({
+    where: finishedBeforeSql(now, olderThan),
+    takenMax: Math.floor(atMost * rows),
+  }),
   settings,
   async run(context, settings) {
     const { session, table, progress } = context;

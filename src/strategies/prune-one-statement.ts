@@ -14,6 +14,10 @@ export const pruneOneStatement = defineStrategy({
   name: 'prune-one-statement',
   title: 'delete old finished jobs with one huge DELETE',
   effect: () => 'deletes',
+  mayTake: ({ now, rows }, { olderThan, atMost }) => ({
+    where: finishedBeforeSql(now, olderThan),
+    takenMax: atMost === undefined ? undefined : Math.ceil(atMost * rows),
+  }),
   settings: z.strictObject({
     /** Only jobs created at least this long before "now" of the simulated years. */
     olderThan: duration().prefault('365d'),

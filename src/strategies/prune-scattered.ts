@@ -10,10 +10,16 @@ import { finishedBeforeSql } from './finished.js';
 import { defineStrategy, done, type RemedyContext, stopped } from './strategy.js';
 import { chunkSettings, walkChunks } from './walk-chunks.js';
 
+const failedSql = "status IN ('error', 'killed')";
+
 export const pruneScattered = defineStrategy({
   name: 'prune-scattered',
   title: 'delete finished jobs all over the table: of some accounts, or failed ones',
   effect: () => 'deletes',
+  mayTake: ({ now, rows }, { by, share, olderThan }) => ({
+    where: `${finishedBeforeSql(now, olderThan)}${by === 'status' ? ` AND ${failedSql}` : ''}`,
+    takenMax: Math.ceil(share * rows),
+  }),
   settings: z.strictObject({
     /** `account`: every job of as many whole accounts as make up `share`; `status`: jobs that failed or were killed. */
     by: z.enum(['account', 'status']).default('account'),
@@ -25,8 +31,7 @@ export const pruneScattered = defineStrategy({
   async run(context, settings) {
     const old = finishedBeforeSql(context.now, settings.olderThan);
     const rowsMax = Math.ceil(settings.share * context.rows);
-    const chosen =
-      settings.by === 'status' ? "status IN ('error', 'killed')" : await wholeAccounts(context, old, rowsMax);
+    const chosen = settings.by === 'status' ? failedSql : await wholeAccounts(context, old, rowsMax);
     if (chosen === null) return stopped('no account is small enough to be deleted whole');
     const condition = `${old} AND ${chosen}`;
     return walkChunks(context, {

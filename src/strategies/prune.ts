@@ -29,6 +29,10 @@ export const prune = defineStrategy({
   name: 'prune',
   title: 'delete the oldest finished jobs, chunk by chunk',
   effect: () => 'deletes',
+  mayTake: ({ now, rows }, settings) => ({
+    where: finishedBeforeSql(now, ageOf(settings)),
+    takenMax: rowsMaxOf(settings.until, rows),
+  }),
   settings: z.strictObject({
     /** Only jobs created at least this long before "now" of the simulated years. */
     olderThan: duration().prefault('30d'),
@@ -36,8 +40,7 @@ export const prune = defineStrategy({
     until: until.prefault({ share: '20%' }),
   }),
   async run(context, settings) {
-    const age = Math.max(settings.olderThan, settings.until.olderThan ?? 0);
-    const condition = finishedBeforeSql(context.now, age);
+    const condition = finishedBeforeSql(context.now, ageOf(settings));
     return walkChunks(context, {
       ...settings,
       ...goalOf(context, settings.until),
@@ -48,11 +51,25 @@ export const prune = defineStrategy({
   },
 });
 
+function ageOf({
+  olderThan,
+  until: goal,
+}: {
+  readonly olderThan: number;
+  readonly until: z.output<typeof until>;
+}): number {
+  return Math.max(olderThan, goal.olderThan ?? 0);
+}
+
+function rowsMaxOf(goal: z.output<typeof until>, rows: number): number {
+  return goal.rows ?? (goal.share === undefined ? rows : Math.ceil(goal.share * rows));
+}
+
 /** `until` as a bound on rows, a question asked before each chunk, and what it means to find no more rows. */
 function goalOf({ session, table, rows }: RemedyContext, goal: z.output<typeof until>) {
-  const { share, headroom } = goal;
+  const { headroom } = goal;
   return {
-    rowsMax: goal.rows ?? (share === undefined ? rows : Math.ceil(share * rows)),
+    rowsMax: rowsMaxOf(goal, rows),
     reached: async () => headroom !== undefined && (await readTableSpace(session, table)).dataFreeBytes >= headroom,
     exhausted: goal.olderThan === undefined ? stopped('no finished job is old enough') : done,
   };

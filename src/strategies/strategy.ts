@@ -13,6 +13,19 @@ import type { ProgramEnd, ProgramRequest } from '../program.js';
  */
 export type Effect = 'keeps' | 'trims' | 'deletes' | 'deletes-and-trims' | 'archives';
 
+/** Holds for one run of the remedy. */
+export interface Policy {
+  /** SQL over a row's `status`, `created_at` and `account_id`. */
+  readonly where: string;
+  /** Rows deleted or archived, at most. */
+  readonly takenMax?: number | undefined;
+  /** Rows that lose their text, at most. */
+  readonly trimmedMax?: number | undefined;
+}
+
+/** No row at all. */
+export const nothing: Policy = { where: 'FALSE' };
+
 export interface Strategy<Settings extends z.ZodType = z.ZodType> {
   /** As scenarios write it: `prune`. */
   readonly name: string;
@@ -21,6 +34,8 @@ export interface Strategy<Settings extends z.ZodType = z.ZodType> {
   /** Checked row by row after every trial. */
   effect(settings: z.output<Settings>): Effect;
   readonly settings: Settings;
+  /** Which rows it may take out of the table, or take the text of; left out: none. Checked row by row. */
+  mayTake?(context: Pick<RemedyContext, 'now' | 'rows'>, settings: z.output<Settings>): Policy;
   /** True where the remedy cannot tell how many rows it moved: then they are counted from outside. */
   readonly countsUnknown?: boolean;
   run(context: RemedyContext, settings: z.output<Settings>): Promise<RemedyOutcome>;

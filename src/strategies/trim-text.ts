@@ -27,6 +27,11 @@ export const trimText = defineStrategy({
     if (mode === 'compress') return pruneFirst > 0 ? 'deletes' : 'keeps';
     return pruneFirst > 0 ? 'deletes-and-trims' : 'trims';
   },
+  mayTake: ({ now, rows }, { olderThan, pruneFirst, atMost }) => ({
+    where: finishedBeforeSql(now, olderThan),
+    takenMax: Math.ceil(pruneFirst * rows),
+    trimmedMax: Math.ceil(atMost * rows),
+  }),
   settings: z.strictObject({
     /** `empty` takes the text away; `compress` replaces it by a shorter form of it where there is one. */
     mode: z.enum(['empty', 'compress']).default('empty'),

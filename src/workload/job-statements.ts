@@ -5,7 +5,7 @@ import { jobColumns } from './jobs-table.js';
 import type { JobRow, Workload } from './workload.js';
 
 export const operations = ['issue', 'start', 'finish-success', 'finish-error', 'kill'] as const;
-type Operation = (typeof operations)[number];
+export type Operation = (typeof operations)[number];
 
 /** One statement to be sent for job `index`. */
 export interface Work {
@@ -49,6 +49,27 @@ export function statementFor(work: Work, table: string, workload: Workload): Sta
   }
 }
 
+/** Job `index` as its row stands after `operation`, and those before it, were accepted. */
+export function rowAfter(operation: Operation, index: number, workload: Workload): JobRow {
+  const issued = workload.issuedRow(index);
+  const running: JobRow = { ...issued, status: 'running', startedAt: issued.createdAt };
+  const ended = { ...running, finishedAt: issued.createdAt };
+  switch (operation) {
+    case 'issue':
+      return issued;
+    case 'start':
+      return running;
+    case 'finish-success':
+      return { ...ended, status: 'success' };
+    case 'kill':
+      return { ...ended, status: 'killed' };
+    case 'finish-error':
+      return { ...ended, status: 'error', errorMessage: workload.ending(index).errorMessage };
+    default:
+      return unreachable(operation);
+  }
+}
+
 /** INSERT of one whole row. */
 export function insertJob(table: string, row: JobRow): Statement {
   return {
@@ -57,7 +78,8 @@ export function insertJob(table: string, row: JobRow): Statement {
   };
 }
 
-function jobValues(row: JobRow): readonly SqlValue[] {
+/** In the order of `jobColumns`. */
+export function jobValues(row: JobRow): readonly SqlValue[] {
   return [
     row.id,
     row.accountId,

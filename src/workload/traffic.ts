@@ -9,6 +9,7 @@ import { assert } from '../assert.js';
 import { connect, type Endpoint, type Session } from '../database/session.js';
 import { Backlog } from './backlog.js';
 import { statementFor, type Work } from './job-statements.js';
+import { JobsKnown } from './jobs-known.js';
 import type { Workload } from './workload.js';
 
 /** What came of one statement. Times are on performance.now()'s clock. */
@@ -52,6 +53,8 @@ const reconnectEveryMs = 100;
 export class Traffic {
   /** Jobs whose insert the server acknowledged in this stretch. */
   readonly acknowledged: number[] = [];
+  /** Every job that this stretch sent a statement for, as its clients know it. */
+  readonly jobs = new JobsKnown();
   private readonly options: TrafficOptions;
   private readonly ready: Work[] = [];
   private readonly backlog: Backlog;
@@ -203,6 +206,7 @@ export class Traffic {
     // A retry of an insert whose answer was lost may find its own row there.
     const alreadyThere = outcome.status === 'refused' && outcome.errno === duplicateKeyErrno && work.attempts > 0;
     const accepted = outcome.status === 'accepted' || alreadyThere;
+    this.jobs.answered(work, accepted ? 'accepted' : outcome.status);
     if (accepted) this.accepted(work);
     else this.backlog.refused(work);
     const error = outcome.status === 'accepted' ? null : { errno: 0, sqlState: '', ...outcome };

@@ -152,7 +152,8 @@ async function invariantsAfter(
     moved: strategy.countsUnknown ? null : moved,
     exact,
     sources: (await strategy.rowSources?.(context, settings)) ?? {},
-    acknowledged: [],
+    policy: strategy.mayTake?.(context, settings),
+    jobs: [],
   });
 }
 

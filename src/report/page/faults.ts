@@ -1,5 +1,6 @@
 /** "What if it dies half-way?": each remedy that was broken on purpose, with its rows, what it left and its second run. */
 import { formatCount, formatDurationMs, formatShare } from '../../measure/format.js';
+import { rowBreaches } from '../../measure/row-breaches.js';
 import type { FaultTrial, FoundLeftover, RowAccount } from '../../result/fault.js';
 import type { Result } from '../../result/schema.js';
 import { type Html, html } from './html.js';
@@ -64,12 +65,7 @@ function rowsText(rows: RowAccount): Html {
     `${formatCount(rows.kept)} kept`,
     rows.archived > 0 ? `${formatCount(rows.archived)} archived` : '',
     rows.deleted > 0 ? `${formatCount(rows.deleted)} deleted` : '',
-    rows.lost > 0 ? `${formatCount(rows.lost)} lost` : '',
-    rows.duplicated > 0 ? `${formatCount(rows.duplicated)} doubled` : '',
-    rows.checksumsMatch ? '' : 'checksums differ',
-    rows.acknowledgedFound < rows.acknowledged
-      ? `${formatCount(rows.acknowledged - rows.acknowledgedFound)} acknowledged jobs missing`
-      : '',
+    ...rowBreaches(rows),
   ].filter(Boolean);
   return html`${rows.holds ? 'yes' : html`<span class="bad">no</span>`}<small>${places.join(', ')} of ${formatCount(rows.original)}</small>`;
 }

@@ -1,5 +1,6 @@
 /** Every trial by itself, folded: its figures, the SQL it ran, what traffic felt, and where each row went. */
 import { formatBytes, formatCount, formatDurationMs, formatRate } from '../../measure/format.js';
+import { rowBreaches } from '../../measure/row-breaches.js';
 import { outliersOf } from '../../measure/statistics.js';
 import type { Result, Trial } from '../../result/schema.js';
 import { trafficPhases } from '../../result/traffic.js';
@@ -98,15 +99,11 @@ function headroomText({ headroom }: Trial): string {
 
 function invariantsText({ invariants }: Trial): Html {
   const sum = `${formatCount(invariants.kept)} kept + ${formatCount(invariants.archived)} archived + ${formatCount(invariants.deleted)} deleted = ${formatCount(invariants.kept + invariants.archived + invariants.deleted)} of ${formatCount(invariants.original)}`;
-  const faults = [
-    invariants.lost > 0 ? `${formatCount(invariants.lost)} lost` : '',
-    invariants.duplicated > 0 ? `${formatCount(invariants.duplicated)} in both tables` : '',
-    invariants.checksumsMatch ? '' : 'checksums differ',
-  ].filter(Boolean);
-  const jobs = `${formatCount(invariants.acknowledgedFound)} of ${formatCount(invariants.acknowledged)} jobs acknowledged meanwhile are there`;
+  const jobs = `${formatCount(invariants.acknowledgedFound)} of ${formatCount(invariants.acknowledged)} jobs acknowledged meanwhile are accounted for`;
+  const policy = invariants.policy === null ? null : html` What may go: <code>${invariants.policy}</code>.`;
   return invariants.holds
-    ? html`${sum}; checksums match; ${jobs}.`
-    : html`<span class="bad">${[sum, ...faults].join('; ')}</span>; ${jobs}.`;
+    ? html`${sum}; checksums match; ${jobs}.${policy}`
+    : html`<span class="bad">${[sum, ...rowBreaches(invariants)].join('; ')}</span>; ${jobs}.${policy}`;
 }
 
 function trialPhases({ traffic }: Trial): readonly FeltPhase[] {

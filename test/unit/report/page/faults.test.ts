@@ -14,6 +14,10 @@ const rows = {
   checksumsMatch: true,
   acknowledged: 5,
   acknowledgedFound: 5,
+  policy: null,
+  outsidePolicy: 0,
+  acknowledgedChanged: 0,
+  fromNowhere: 0,
   holds: true,
 };
 const trial: FaultTrial = {

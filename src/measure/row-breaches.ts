@@ -1,0 +1,18 @@
+/** What is wrong with where rows are, in words; empty where every row is accounted for. */
+import type { RowAccount } from '../result/fault.js';
+import { formatCount } from './format.js';
+
+export function rowBreaches(rows: RowAccount): readonly string[] {
+  const counted: readonly (readonly [number, string])[] = [
+    [rows.lost, 'lost'],
+    [rows.duplicated, 'in two places'],
+    [rows.outsidePolicy, 'taken outside the policy'],
+    [rows.fromNowhere, 'come from nowhere'],
+    [rows.acknowledged - rows.acknowledgedFound, 'acknowledged jobs missing'],
+    [rows.acknowledgedChanged, 'jobs not as last acknowledged'],
+  ];
+  return [
+    ...counted.filter(([count]) => count > 0).map(([count, what]) => `${formatCount(count)} ${what}`),
+    ...(rows.checksumsMatch ? [] : ['checksums differ']),
+  ];
+}
