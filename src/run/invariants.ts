@@ -45,7 +45,8 @@ const figures = [
   'trimmed',
   'changed',
   'acknowledged_changed',
-  'outside_policy',
+  'outside_taken',
+  'outside_trimmed',
   'sure',
   'sure_accounted',
 ] as const;
@@ -89,14 +90,12 @@ export async function checkInvariants(
   const fresh = await countPlaces(session, newJobsSql, places, original.columns, claims);
   const fromNowhere = (await countUnknown(session, places.kept)) + (await countUnknown(session, places.archived));
   await sources.discard?.();
-  const taken = seen.deleted + seen.archived + fresh.deleted + fresh.archived;
+  const both = (name: keyof Counts) => seen[name] + fresh[name];
   const outsidePolicy =
-    seen.outside_policy +
-    fresh.outside_policy +
-    beyond(taken, policy.takenMax, runs) +
-    beyond(seen.trimmed + fresh.trimmed, policy.trimmedMax, runs);
+    beyond(both('deleted') + both('archived'), both('outside_taken'), policy.takenMax, runs) +
+    beyond(both('trimmed'), both('outside_trimmed'), policy.trimmedMax, runs);
   // A row that is twice in one place is joined twice.
-  const duplicated = seen.duplicated + fresh.duplicated + (seen.rows_seen - original.rows);
+  const duplicated = both('duplicated') + (seen.rows_seen - original.rows);
   const account = {
     original: original.rows,
     kept: seen.kept - seen.duplicated,
@@ -107,7 +106,7 @@ export async function checkInvariants(
     lost: seen.gone - seen.deleted,
     acknowledged: fresh.sure,
     acknowledgedFound: fresh.sure_accounted,
-    acknowledgedChanged: seen.acknowledged_changed + fresh.acknowledged_changed,
+    acknowledgedChanged: both('acknowledged_changed'),
     policy: policy === nothing ? null : policyText(policy),
     outsidePolicy,
     fromNowhere,
@@ -131,8 +130,9 @@ function agrees(found: number, claimed: number | undefined, exact: boolean): boo
   return exact ? found === claimed : found >= claimed;
 }
 
-function beyond(rows: number, rowsMax: number | undefined, runs: number): number {
-  return rowsMax === undefined ? 0 : Math.max(0, rows - runs * rowsMax);
+/** Of `rows`: those that the policy does not let go, and those that it would, beyond its bound. */
+function beyond(rows: number, notLetGo: number, rowsMax: number | undefined, runs: number): number {
+  return notLetGo + (rowsMax === undefined ? 0 : Math.max(0, rows - notLetGo - runs * rowsMax));
 }
 
 function policyText({ where, takenMax, trimmedMax }: Policy): string {
@@ -177,7 +177,8 @@ async function countPlaces(
     trimmed,
     changed: `NOT o.is_touched AND ${changed}`,
     acknowledged_changed: `o.is_touched AND ${changed}`,
-    outside_policy: `(${deleted} OR ${trimmed}) AND NOT o.may_go OR ${isArchived} AND NOT ${mayArchive}`,
+    outside_taken: `${deleted} AND NOT o.may_go OR ${isArchived} AND NOT ${mayArchive}`,
+    outside_trimmed: `${trimmed} AND NOT o.may_go`,
     sure: 'o.sure',
     sure_accounted: `o.sure AND (NOT ${gone} OR ${deleted})`,
   };
