@@ -5,12 +5,10 @@
  */
 import { readdir } from 'node:fs/promises';
 import { findLeftovers } from '../database/leftovers.js';
+import { readServerState, type ServerState, serverChanges } from '../database/server-state.js';
 import type { Session } from '../database/session.js';
 import type { Lab } from '../lab/lab.js';
 import type { FoundLeftover } from '../result/fault.js';
-
-/** Server settings that remedies change for a while. */
-const settings = ['innodb_online_alter_log_max_size', 'foreign_key_checks', 'read_only'] as const;
 
 export interface SchemaState {
   readonly tables: ReadonlySet<string>;
@@ -19,15 +17,11 @@ export interface SchemaState {
   readonly files: ReadonlySet<string>;
   /** In the remedy's own directory. */
   readonly scratchFiles: ReadonlySet<string>;
-  readonly settings: ReadonlyMap<string, string>;
+  readonly server: ServerState;
 }
 
 export async function readSchemaState(session: Session, lab: Lab): Promise<SchemaState> {
   const names = async (sql: string) => new Set((await session.query<{ name: string }>(sql)).map(({ name }) => name));
-  const values = await session.query<{ Variable_name: string; Value: string }>(
-    `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${settings.map(() => '?').join(', ')})`,
-    settings,
-  );
   return {
     tables: await names('SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()'),
     triggers: await names(
@@ -35,7 +29,7 @@ export async function readSchemaState(session: Session, lab: Lab): Promise<Schem
     ),
     files: new Set((await lab.fileSizes()).keys()),
     scratchFiles: new Set(await readdir(lab.scratchDirectory, { recursive: true })),
-    settings: new Map(values.map(({ Variable_name, Value }) => [Variable_name, Value])),
+    server: await readServerState(session),
   };
 }
 
@@ -85,16 +79,7 @@ export async function leftSince(
     ...fresh('scratchFiles').map(
       (name): FoundLeftover => ({ kind: 'file', name, meaning: 'a file that the remedy wrote', removal: null }),
     ),
-    ...[...now.settings]
-      .filter(([name, value]) => before.settings.get(name) !== value)
-      .map(
-        ([name, value]): FoundLeftover => ({
-          kind: 'setting',
-          name,
-          meaning: `is ${value} and was ${before.settings.get(name)}`,
-          removal: `SET GLOBAL ${name} = ${before.settings.get(name)}`,
-        }),
-      ),
+    ...serverChanges(before.server, now.server),
   ];
 }
 

@@ -110,6 +110,13 @@ const caveats: Readonly<Record<string, Caveat>> = {
       : null;
   },
 
+  'server-changed': ({ trials }) => {
+    const changed = trials.filter(({ serverChanges }) => serverChanges.length > 0);
+    return changed.length > 0
+      ? `${labelsOf(changed)} changed the server outside the table's schema: ${[...new Set(changed.flatMap(({ serverChanges }) => serverChanges))].join('; ')}. It was put back after each trial.`
+      : null;
+  },
+
   'server-crashed': ({ outage, trials }) => {
     const outages = outage?.timeline.markers.some(({ kind }) => kind === 'crash') ? 1 : 0;
     const crashes = outages + trials.filter(crashedIn).length;

@@ -4,7 +4,16 @@ import { z } from 'zod';
 const whole = z.int().nonnegative();
 
 const leftover = z.strictObject({
-  kind: z.enum(['intermediate-table', 'intermediate-file', 'side-table', 'table', 'trigger', 'file', 'setting']),
+  kind: z.enum([
+    'intermediate-table',
+    'intermediate-file',
+    'side-table',
+    'table',
+    'trigger',
+    'file',
+    'setting',
+    'server-object',
+  ]),
   name: z.string(),
   meaning: z.string(),
   /** SQL that takes it away; null where none is needed, or only a restart helps. */

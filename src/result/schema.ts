@@ -231,6 +231,8 @@ const trial = z.strictObject({
   replica: nullable(replica).default(null),
   /** Space by category before and after, and the living server's gauge between them. */
   ledger: nullable(trialLedger).default(null),
+  /** What the remedy left changed on the server outside the table's schema; put back before the next trial. */
+  serverChanges: z.array(z.string()).default([]),
   invariants,
 });
 export type Trial = z.output<typeof trial>;

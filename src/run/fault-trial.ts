@@ -4,6 +4,7 @@
  * again with nothing in its way, come to its end?
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { putServerBack } from '../database/server-state.js';
 import { connect, type Session } from '../database/session.js';
 import type { ActiveFault } from '../faults/fault.js';
 import { leftSince, readSchemaState, type SchemaState } from '../faults/left-behind.js';
@@ -50,6 +51,7 @@ export async function runFaultTrial(
     }),
   );
   const healed = await takeStock(rehearsal, full, plan, before, broken.jobs, null, 2);
+  await withSession(rehearsal, (session) => putServerBack(session, full.server));
   const { fault } = plan;
   return {
     strategy: plan.label,

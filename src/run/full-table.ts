@@ -1,4 +1,5 @@
 /** The full table, kept so that every trial starts from it: each row's fingerprint, its space, and a physical copy. */
+import { readServerState, type ServerState } from '../database/server-state.js';
 import { connect } from '../database/session.js';
 import type { SpaceLedger } from '../result/ledger.js';
 import type { TrafficState } from '../workload/traffic.js';
@@ -11,6 +12,8 @@ export interface FullTable {
   /** Every trial's table must have the same before the trial begins. */
   readonly ledger: SpaceLedger;
   readonly original: OriginalRows;
+  /** The server beside the table: each trial leaves it to the next as it was. */
+  readonly server: ServerState;
   /** What clients held when the outage's observation ended. */
   readonly state: TrafficState;
   /** Creation time of the newest row, MySQL DATETIME text: "now" of the simulated years. */
@@ -27,6 +30,7 @@ export async function keepFullTable({ lab, table }: Rehearsal, state: TrafficSta
     tableBytes: await lab.tableFileBytes(table),
     ledger: await takeAccount(lab, table),
     original,
+    server: await readServerState(session),
     state,
     now: newest?.now ?? '',
   };

@@ -5,6 +5,7 @@
  */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { describeChange, putServerBack } from '../database/server-state.js';
 import { connect } from '../database/session.js';
 import { readTableSpace, waitForPurge } from '../database/space.js';
 import type { Trial } from '../result/schema.js';
@@ -66,6 +67,8 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
   const headroom = await measureHeadroom(rehearsal, felt.state.nextIndex, fileBytesPerRow);
   if (headroom.status === 'server-crashed') await crashes.recover();
   signal.throwIfAborted();
+  await using admin = await connect(lab.endpoint);
+  const serverChanges = (await putServerBack(admin, full.server)).map(describeChange);
 
   const { rowsDeleted, rowsArchived, rowsTrimmed } = strategy.countsUnknown
     ? { rowsDeleted: invariants.deleted, rowsArchived: invariants.archived, rowsTrimmed: invariants.trimmed }
@@ -103,6 +106,7 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
     timeline: felt.timeline,
     replica,
     ledger: { before, after, ...felt.ledger },
+    serverChanges,
     invariants,
   };
 }
