@@ -23,7 +23,7 @@ function lineOf(
   const sum = (count: 'accepted' | 'refused' | 'failed') => figures.reduce((total, one) => total + one[count], 0);
   const latency = LatencyHistogram.merged(figures.flatMap(({ histogram }) => histogram ?? []));
   // A histogram read back knows its longest sample to within 0.1 % only.
-  const longest = figures.flatMap(({ latencyMsMax }) => latencyMsMax ?? []);
+  const longest = maxOf(figures.map(({ latencyMsMax }) => latencyMsMax));
   return {
     phase,
     operation,
@@ -34,6 +34,12 @@ function lineOf(
     latencyMsP50: latency.percentile(50),
     latencyMsP90: latency.percentile(90),
     latencyMsP99: latency.percentile(99),
-    latencyMsMax: longest.length > 0 ? Math.max(...longest) : null,
+    latencyMsMax: longest,
+    waitMsMax: maxOf(figures.map(({ waitMsMax }) => waitMsMax)),
   };
+}
+
+function maxOf(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length > 0 ? Math.max(...known) : null;
 }

@@ -157,7 +157,7 @@ function longestWait(trials: readonly Trial[], strategy: string): string | null 
   const waits = trials
     .filter((trial) => trial.strategy === strategy)
     .flatMap(({ traffic }) => traffic.during.operations.filter(({ operation }) => operation === 'issue'))
-    .flatMap(({ latencyMsMax }) => latencyMsMax ?? []);
+    .flatMap(({ waitMsMax, latencyMsMax }) => waitMsMax ?? latencyMsMax ?? []);
   return waits.length > 0 ? `waits of up to ${formatDurationMs(Math.max(...waits))} for new jobs meanwhile` : null;
 }
 

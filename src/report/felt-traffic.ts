@@ -33,7 +33,7 @@ export function lineCells(line: Line): readonly TextCell[] {
     latencyCell(line.latencyMsP50, accepted, samplesNeededFor(50)),
     latencyCell(line.latencyMsP90, accepted, samplesNeededFor(90)),
     latencyCell(line.latencyMsP99, accepted, samplesNeededFor(99)),
-    latencyCell(line.latencyMsMax, accepted, 1),
+    latencyCell(line.waitMsMax ?? line.latencyMsMax, accepted, 1),
   ];
 }
 

@@ -20,6 +20,8 @@ const statementFigures = z.strictObject({
   refused: whole,
   /** Any other error, a lost connection included. */
   failed: whole,
+  /** Longest from the intended start to an answer of any kind: a statement that waited for a lock and was then refused is here alone. */
+  waitMsMax: number.nullable().default(null),
   ...percentiles,
 });
 
@@ -34,9 +36,10 @@ export type OperationFigures = z.output<typeof operationFigures>;
 const lockWaits = z.strictObject({ count: whole, totalMs: number });
 export type LockWaits = z.output<typeof lockWaits>;
 
+/** Of the first attempts that were due in the stretch, whenever they were answered. */
 export const trafficFigures = z.strictObject({
   durationMs: number,
-  /** Statements a second that the schedule asked for, and that were really sent. */
+  /** Statements a second that the schedule asked for, and that were answered before the stretch was over. */
   desiredPerSecond: number,
   achievedPerSecond: number,
   operations: z.array(operationFigures),
@@ -49,7 +52,7 @@ export const trafficFigures = z.strictObject({
 });
 export type TrafficFigures = z.output<typeof trafficFigures>;
 
-/** What is felt when: full is the table before the remedy starts, after is from its end to the drained backlog. */
+/** What is felt when, by a statement's intended start: full is the table before the remedy starts, after is from its end to the drained backlog. */
 export const trafficPhases = ['full', 'during', 'after'] as const;
 
 /** One phase of all rounds of a strategy, its histograms merged. */

@@ -13,8 +13,13 @@ export interface ObservedTraffic extends AsyncDisposable {
   readonly traffic: Traffic;
   readonly gauge: TableGauge;
   readonly recorder: Recorder;
-  /** Figures since the last cut, or since the start; all but the lock waits are those of the moment of the call. */
-  cut(): Promise<TrafficFigures>;
+  /**
+   * Ends a stretch now, begun at the last cut or at the start. Its figures are there for the asking, and complete once
+   * traffic has stopped: what was due in it may be answered later.
+   */
+  cut(): () => Promise<TrafficFigures>;
+  /** Whether something that was due before the last cut has no answer yet. */
+  readonly owing: boolean;
   /** Stops the traffic; answers with what clients still hold, and the whole timeline. */
   stop(): Promise<{ readonly state: TrafficState; readonly timeline: Timeline }>;
 }
@@ -54,6 +59,7 @@ export async function startObservedTraffic(
     const { rowsDeleted, rowsArchived } = moved();
     return { backlog: traffic.backlogSize, tableBytes: gauge.tableBytes, rowsDeleted, rowsArchived };
   });
+  let cutMs = 0;
   let stopped: ReturnType<ObservedTraffic['stop']> | null = null;
   const stop = async () => {
     const left = await traffic.stop();
@@ -69,9 +75,14 @@ export async function startObservedTraffic(
     traffic,
     gauge,
     recorder,
-    cut: async () => {
-      const figures = recorder.cut(traffic.intendedStatements);
-      return { ...figures, lockWaits: await locks.cut() };
+    cut: () => {
+      cutMs = performance.now();
+      const stretch = recorder.cut(traffic.intendedStatements);
+      const lockWaits = locks.cut();
+      return async () => ({ ...stretch.figures(), lockWaits: await lockWaits });
+    },
+    get owing() {
+      return traffic.oldestUnansweredMs() < cutMs;
     },
     stop: stopOnce,
     [Symbol.asyncDispose]: () => stopOnce().then(() => undefined),

@@ -12,6 +12,7 @@ import type { Answer, TrafficState } from '../workload/traffic.js';
 import { takeEvidence } from './evidence.js';
 import { startObservedTraffic } from './observed-traffic.js';
 import type { Rehearsal } from './rehearsal.js';
+import { waitUntil } from './wait-until.js';
 
 export interface OutageSeen {
   readonly outage: Outage;
@@ -35,7 +36,7 @@ export async function observeOutage(rehearsal: Rehearsal, historyRows: number): 
   const seen = await within(scenario.outage.within, rehearsal.signal, full.reached);
   recorder.mark('first-refusal', 'first 1114', seen.first.atMs);
   recorder.mark('full', `${scenario.outage.refusals} refusals in a row`);
-  const before = await observed.cut();
+  const before = observed.cut();
   const refusal = { errno: seen.error.errno, sqlState: seen.error.sqlState, message: seen.error.message };
   const moment = {
     at: new Date().toISOString(),
@@ -47,7 +48,8 @@ export async function observeOutage(rehearsal: Rehearsal, historyRows: number): 
   emit({ type: 'table-full', ...refusal, ...moment, bufferPoolBytes: lab.facts.bufferPoolBytes });
   const evidence = await takeEvidence(rehearsal, session, traffic);
   await sleep(scenario.outage.observe, undefined, { signal: rehearsal.signal });
-  const during = await observed.cut();
+  const during = observed.cut();
+  await waitUntil(() => !observed.owing, scenario.trials.settle, rehearsal.signal);
   const backlogAtEnd = traffic.backlogSize;
   const { state, timeline } = await observed.stop();
   const outage: Outage = {
@@ -57,7 +59,7 @@ export async function observeOutage(rehearsal: Rehearsal, historyRows: number): 
     backlogAtEnd,
     serverLog: refusalLines(await lab.serverLog()),
     evidence,
-    traffic: { before, full: during },
+    traffic: { before: await before(), full: await during() },
     timeline,
     ledger: null,
     replica: (await following?.finish(scenario.trials.timeLimit)) ?? null,

@@ -1,8 +1,10 @@
 /**
  * Turns traffic's answers into figures and a timeline. Figures count first attempts only: what a retry waited
- * is the backlog's story, and would drown what the server itself did to latency.
+ * is the backlog's story, and would drown what the server itself did to latency. A statement belongs to the
+ * stretch of its intended start: what waits behind a remedy's lock is answered after the remedy, and was felt
+ * while it ran. The timeline shows answers when they came.
  */
-import type { Marker, Tick, Timeline, TrafficFigures } from '../result/schema.js';
+import type { Marker, Tick, Timeline } from '../result/schema.js';
 import type { Answer } from '../workload/traffic.js';
 import { Stretch } from './stretch.js';
 
@@ -21,7 +23,8 @@ export class Recorder {
   private readonly ticks: Tick[] = [];
   private readonly markers: Marker[] = [];
   private tick = { accepted: 0, refused: 0, failed: 0 };
-  private stretch = new Stretch();
+  private current = new Stretch(this.startedMs);
+  private readonly stretches = [this.current];
   private timer: NodeJS.Timeout | undefined;
 
   /** Starts the clock; `gauges` must answer at once, from what is known. */
@@ -33,7 +36,9 @@ export class Recorder {
   answered(answer: Answer): void {
     if (!answer.firstAttempt) return;
     this.tick[answer.status === 'table-full' ? 'refused' : answer.status] += 1;
-    this.stretch.add(answer);
+    this.current.sent += 1;
+    const stretch = this.stretches.findLast(({ startedMs }) => startedMs <= answer.work.intendedMs);
+    (stretch ?? this.stretches[0])?.add(answer);
   }
 
   /** Marks an instant of performance.now()'s clock. */
@@ -41,11 +46,14 @@ export class Recorder {
     this.markers.push({ kind, label, tMs: round(atMs - this.startedMs) });
   }
 
-  /** Figures since the last cut, all but the lock waits; `intendedStatements` is what the schedule asked for so far. */
-  cut(intendedStatements: number): TrafficFigures {
-    const figures = this.stretch.end(intendedStatements);
-    this.stretch = new Stretch(intendedStatements);
-    return figures;
+  /** Ends a stretch and begins the next; `intendedStatements` is what the schedule asked for so far. */
+  cut(intendedStatements: number): Stretch {
+    const ended = this.current;
+    const nowMs = performance.now();
+    ended.end(intendedStatements, nowMs);
+    this.current = new Stretch(nowMs, intendedStatements);
+    this.stretches.push(this.current);
+    return ended;
   }
 
   /** Ends the timeline. */

@@ -1,7 +1,9 @@
 /**
  * When did the table come back? A single accepted insert proves nothing (1114 is not a sharp edge), so recovery
  * is sustained acceptance: new jobs accepted, and none refused, for the scenario's `trials.sustain`, counted
- * from the first of them. A table that fills up again before the backlog is drained has relapsed. Retries from the backlog count like first attempts: users feel both.
+ * from the first of them. A new job that is due and has waited that long interrupts as a refusal does: behind a
+ * lock nothing is refused. A table that fills up again before the backlog is drained has relapsed. Retries from
+ * the backlog count like first attempts, but for their wait: users feel both.
  */
 import type { Answer } from '../workload/traffic.js';
 
@@ -17,6 +19,7 @@ export interface RecoveryTimes {
 export class RecoveryWatch {
   private readonly sustainMs: number;
   private readonly refusals: number;
+  private readonly oldestDueMs: () => number;
   private refusedSinceMs: number | null = null;
   private refusedInARow = 0;
   private relapsedMs: number | null = null;
@@ -25,10 +28,14 @@ export class RecoveryWatch {
   private acceptingSinceMs: number | null = null;
   private sustainedMs: number | null = null;
 
-  /** `refusals` in a row, after recovery, are a relapse. */
-  constructor(sustainMs: number, refusals: number) {
+  /**
+   * `refusals` in a row, after recovery, are a relapse. `oldestDueMs`: intended start of the oldest new job without an
+   * answer, in the past or to come.
+   */
+  constructor(sustainMs: number, refusals: number, oldestDueMs: () => number) {
     this.sustainMs = sustainMs;
     this.refusals = refusals;
+    this.oldestDueMs = oldestDueMs;
   }
 
   /** The remedy starts now. */
@@ -36,10 +43,10 @@ export class RecoveryWatch {
     this.watching = true;
   }
 
-  answered({ work, status, atMs }: Answer): void {
+  answered({ work, status, atMs, firstAttempt }: Answer): void {
     if (!this.watching || work.operation !== 'issue') return;
     if (status !== 'accepted') this.refused(atMs);
-    else this.accepted(atMs);
+    else this.accepted(atMs, firstAttempt ? work.intendedMs + this.sustainMs : Number.POSITIVE_INFINITY);
   }
 
   private refused(atMs: number): void {
@@ -49,13 +56,15 @@ export class RecoveryWatch {
     if (this.sustainedMs !== null && this.refusedInARow >= this.refusals) this.relapsedMs ??= this.refusedSinceMs;
   }
 
-  private accepted(atMs: number): void {
+  /** From `overdueMs` on, the job had waited for so long that it interrupts. */
+  private accepted(atMs: number, overdueMs: number): void {
     this.refusedSinceMs = null;
     this.refusedInARow = 0;
     if (this.sustainedMs !== null) return;
     this.firstAcceptedMs ??= atMs;
-    this.acceptingSinceMs ??= atMs;
-    if (atMs - this.acceptingSinceMs >= this.sustainMs) this.sustainedMs = this.acceptingSinceMs;
+    const sinceMs = this.acceptingSinceMs;
+    if (sinceMs === null || (sinceMs < overdueMs && overdueMs < atMs)) this.acceptingSinceMs = atMs;
+    else if (Math.min(atMs, this.oldestDueMs()) - sinceMs >= this.sustainMs) this.sustainedMs = sinceMs;
   }
 
   get times(): RecoveryTimes {

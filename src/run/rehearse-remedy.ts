@@ -16,8 +16,7 @@ import type { Rehearsal } from './rehearsal.js';
 import { type RemedyRun, runRemedy } from './remedy.js';
 import { remedyContext } from './remedy-context.js';
 import type { TrialPlan } from './trial-plan.js';
-
-const pollMs = 10;
+import { waitUntil } from './wait-until.js';
 
 export interface Felt {
   readonly remedy: RemedyRun;
@@ -52,7 +51,9 @@ export async function rehearseRemedy(
 ): Promise<Felt> {
   const { lab, scenario, signal } = rehearsal;
   await using session = await connect(lab.endpoint);
-  const watch = new RecoveryWatch(scenario.trials.sustain, scenario.outage.refusals);
+  const watch = new RecoveryWatch(scenario.trials.sustain, scenario.outage.refusals, () =>
+    observed.traffic.oldestUnansweredMs('issue'),
+  );
   let moved = noRows;
   await using observed = await startObservedTraffic(rehearsal, {
     state: full.state,
@@ -71,7 +72,7 @@ export async function rehearseRemedy(
   });
   await sleep(scenario.trials.lead, undefined, { signal });
 
-  const before = await observed.cut();
+  const before = observed.cut();
   const startedMs = performance.now();
   const jobsBefore = traffic.acknowledged.length;
   recorder.mark('remedy-start', plan.label, startedMs);
@@ -88,7 +89,7 @@ export async function rehearseRemedy(
     },
   });
   recorder.mark('remedy-end', `${plan.label} ends`);
-  const during = await observed.cut();
+  const during = observed.cut();
   if (crashes.seen) await crashes.recover();
 
   const { settle, sustain, timeLimit } = scenario.trials;
@@ -99,7 +100,8 @@ export async function rehearseRemedy(
   const { relapsedMs } = watch.times;
   const drained = sustainedMs !== null && relapsedMs === null && traffic.backlogSize === 0;
   const drainedMs = performance.now();
-  const after = sustainedMs === null ? null : await observed.cut();
+  const after = sustainedMs === null ? null : observed.cut();
+  await waitUntil(() => !observed.owing, settle + sustain, signal);
   if (firstAcceptedMs !== null) recorder.mark('first-accepted', 'first job accepted', firstAcceptedMs);
   if (sustainedMs !== null) recorder.mark('sustained', 'jobs accepted again', sustainedMs);
   if (relapsedMs !== null) recorder.mark('relapsed', 'full again', relapsedMs);
@@ -113,7 +115,7 @@ export async function rehearseRemedy(
     relapsedAfterMs: sustainedMs === null || relapsedMs === null ? null : relapsedMs - sustainedMs,
     backlogDrainMs: drained && sustainedMs !== null ? drainedMs - sustainedMs : null,
     extraBytesMax: observed.gauge.otherBytesMax,
-    traffic: { full: before, during, after },
+    traffic: { full: await before(), during: await during(), after: (await after?.()) ?? null },
     timeline,
     ledger: gauge,
     state,
@@ -126,14 +128,4 @@ export async function rehearseRemedy(
 function liveRows({ original }: FullTable, { rowsDeleted, rowsArchived }: RowCounts, newJobs: number) {
   const deleted = rowsDeleted + rowsArchived;
   return { live: original.rows - deleted + newJobs, deleted };
-}
-
-/** Polls; answers whether `reached` came true within the limit. */
-async function waitUntil(reached: () => boolean, limitMs: number, signal: AbortSignal): Promise<boolean> {
-  const deadline = performance.now() + limitMs;
-  while (!reached()) {
-    if (performance.now() > deadline) return false;
-    await sleep(pollMs, undefined, { signal });
-  }
-  return true;
 }

@@ -1,4 +1,4 @@
-/** Figures of one stretch of traffic, by operation and over all of them. */
+/** Figures of one stretch of traffic, by operation and over all of them: of what was due in it, whenever that was answered. */
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { LatencyHistogram } from '../measure/histogram.js';
 import type { OperationFigures, TrafficFigures } from '../result/traffic.js';
@@ -13,17 +13,23 @@ interface Tally {
   accepted: number;
   refused: number;
   failed: number;
+  /** Of all, accepted or not. */
+  waitMsMax: number | null;
 }
 
 export class Stretch {
-  private readonly startedMs = performance.now();
+  readonly startedMs: number;
+  /** First attempts that were answered in it, whenever they were due. */
+  sent = 0;
+  private endedMs = 0;
   private readonly intendedBefore: number;
+  private intended = 0;
   private readonly loopDelay: IntervalHistogram = monitorEventLoopDelay({ resolution: delayResolutionMs });
-  private sent = 0;
   private readonly byOperation = new Map(operations.map((operation) => [operation, newTally()]));
 
   /** `intendedBefore`: statements that the schedule had asked for when the stretch began. */
-  constructor(intendedBefore = 0) {
+  constructor(startedMs: number, intendedBefore = 0) {
+    this.startedMs = startedMs;
     this.intendedBefore = intendedBefore;
     this.loopDelay.enable();
   }
@@ -31,21 +37,27 @@ export class Stretch {
   add({ work, status, latencyMs }: Answer): void {
     const tally = this.byOperation.get(work.operation);
     if (!tally) return;
-    this.sent += 1;
     tally[status === 'table-full' ? 'refused' : status] += 1;
+    tally.waitMsMax = Math.max(tally.waitMsMax ?? 0, latencyMs);
     if (status === 'accepted') tally.latency.record(latencyMs);
   }
 
-  /** Ends the stretch. `intended`: statements that the schedule has asked for by now. */
-  end(intended: number): TrafficFigures {
+  /** Ends the stretch. `intended`: statements that the schedule has asked for by then. */
+  end(intended: number, atMs: number): void {
     this.loopDelay.disable();
-    const durationMs = performance.now() - this.startedMs;
+    this.intended = intended;
+    this.endedMs = atMs;
+  }
+
+  /** Once it has ended, and what was due in it has been answered; without lock waits. */
+  figures(): TrafficFigures {
+    const durationMs = this.endedMs - this.startedMs;
     const perSecond = (statements: number) => round(statements / (durationMs / 1000));
     const whole = newTally();
     for (const tally of this.byOperation.values()) addTally(whole, tally);
     return {
       durationMs: round(durationMs),
-      desiredPerSecond: perSecond(intended - this.intendedBefore),
+      desiredPerSecond: perSecond(this.intended - this.intendedBefore),
       achievedPerSecond: perSecond(this.sent),
       operations: [...this.byOperation].map(
         ([operation, tally]): OperationFigures => ({
@@ -62,7 +74,7 @@ export class Stretch {
 }
 
 function newTally(): Tally {
-  return { latency: new LatencyHistogram(), accepted: 0, refused: 0, failed: 0 };
+  return { latency: new LatencyHistogram(), accepted: 0, refused: 0, failed: 0, waitMsMax: null };
 }
 
 function addTally(whole: Tally, part: Tally): void {
@@ -70,11 +82,13 @@ function addTally(whole: Tally, part: Tally): void {
   whole.accepted += part.accepted;
   whole.refused += part.refused;
   whole.failed += part.failed;
+  if (part.waitMsMax !== null) whole.waitMsMax = Math.max(whole.waitMsMax ?? 0, part.waitMsMax);
 }
 
-function figuresOf({ latency, ...counts }: Tally) {
+function figuresOf({ latency, waitMsMax, ...counts }: Tally) {
   return {
     ...counts,
+    waitMsMax: waitMsMax === null ? null : round(waitMsMax),
     latencyMsP50: latency.percentile(50),
     latencyMsP90: latency.percentile(90),
     latencyMsP99: latency.percentile(99),

@@ -60,6 +60,9 @@ export class Traffic {
   private readonly backlog: Backlog;
   private readonly unfinished = new Map<number, Work>();
   private readonly ended = new Set<number>();
+  /** First attempts that are due, or will be, and have no answer. */
+  private readonly unanswered = new Set<Work>();
+  private nextArrivalMs = 0;
   private readonly timers = new Set<NodeJS.Timeout>();
   private readonly idle: (() => void)[] = [];
   private readonly startedMs = performance.now();
@@ -91,6 +94,17 @@ export class Traffic {
   /** First attempts that the schedule asked for so far. */
   get intendedStatements(): number {
     return this.intended;
+  }
+
+  /**
+   * Intended start of the oldest first attempt without an answer, of all work or of new jobs only: behind a lock
+   * nothing answers, and what waits there is seen here alone.
+   */
+  oldestUnansweredMs(which: 'all' | 'issue' = 'all'): number {
+    let oldest = this.nextArrivalMs;
+    for (const { operation, intendedMs } of this.unanswered)
+      if ((which === 'all' || operation === which) && intendedMs < oldest) oldest = intendedMs;
+    return oldest;
   }
 
   /** Sets `count` row indexes aside that no job will get; answers with the first. */
@@ -132,6 +146,7 @@ export class Traffic {
         this.nextIndex += 1;
       }
       assert(!next.done, 'arrivals never end');
+      this.nextArrivalMs = this.startedMs + next.value;
       this.later(next.value - nowMs, pump);
     };
     pump();
@@ -149,6 +164,7 @@ export class Traffic {
   /** A first attempt. */
   private dispatch(work: Work): void {
     this.intended += 1;
+    this.unanswered.add(work);
     this.enqueue(work);
   }
 
@@ -160,8 +176,9 @@ export class Traffic {
   /** Sends `work` after `delayMs`; its intended start is then. */
   private follow(work: Work, delayMs: number): void {
     this.unfinished.set(work.index, work);
-    const intendedMs = performance.now() + delayMs;
-    this.later(delayMs, () => this.dispatch({ ...work, intendedMs, attempts: 0 }));
+    const due = { ...work, intendedMs: performance.now() + delayMs, attempts: 0 };
+    this.unanswered.add(due);
+    this.later(delayMs, () => this.dispatch(due));
   }
 
   private later(delayMs: number, action: () => void): void {
@@ -203,6 +220,7 @@ export class Traffic {
     const { sql, values } = statementFor(work, this.options.table, this.options.workload);
     const outcome = await session.attempt(sql, values);
     const atMs = performance.now();
+    this.unanswered.delete(work);
     // A retry of an insert whose answer was lost may find its own row there.
     const alreadyThere = outcome.status === 'refused' && outcome.errno === duplicateKeyErrno && work.attempts > 0;
     const accepted = outcome.status === 'accepted' || alreadyThere;

@@ -71,6 +71,7 @@ describe('latency by phase', () => {
     accepted: latenciesMs.length,
     refused,
     failed: 0,
+    waitMsMax: refused === 0 ? null : 300,
     latencyMsP50: null,
     latencyMsP90: null,
     latencyMsP99: null,
@@ -94,6 +95,7 @@ describe('latency by phase', () => {
       latencyMsP90: 2,
       latencyMsP99: null,
       latencyMsMax: 2.003,
+      waitMsMax: 300,
     });
     expect(lines.find((line) => line.operation === 'all')).toMatchObject({ accepted: 120, latencyMsMax: 20.003 });
   });
