@@ -1,12 +1,14 @@
 /**
  * Each remedy against the best by one figure: the ratio of the two, its bootstrap interval, and what that allows
  * to say. Both sides are drawn anew with replacement (1,000 draws of rounds, 95 %, percentile method, seeded); where
- * the interval holds 1, nothing can be told. Below 5 rounds on either side the ratio stands without a claim.
+ * the interval holds 1, nothing can be told. Below 5 rounds on either side the ratio stands without a claim. By time
+ * to recover, a remedy that recovers in a smaller share of its rounds is worse, however quick it was in those.
  */
 import { median, quantileSorted } from 'simple-statistics';
 import type { Result, StrategySummary, Trial } from '../result/schema.js';
 import { drawRounds, type Rounds } from './draw-rounds.js';
 import { pooledRounds } from './pooled-latency.js';
+import { recoveredShare } from './ranking.js';
 import { isReference } from './reference.js';
 import { bootstrapSamplesMin } from './statistics.js';
 
@@ -19,12 +21,14 @@ export type ComparedFigure =
 
 export interface Comparison {
   readonly strategy: string;
-  readonly standing: 'best' | 'better' | 'worse' | 'not-distinguishable' | 'too-few-rounds';
+  readonly standing: 'best' | 'better' | 'worse' | 'not-distinguishable' | 'too-few-rounds' | 'recovers-less-often';
   /** Its figure over the best's; the interval is null below 5 rounds. */
   readonly ratio: { readonly value: number; readonly low: number | null; readonly high: number | null };
   /** The figure itself, over all its rounds. */
   readonly value: number;
   readonly rounds: { readonly count: number };
+  /** All that were run. */
+  readonly trials: number;
 }
 
 const resamples = 1000;
@@ -67,9 +71,11 @@ export function compareBy(
       if (value === null) return [];
       // Each side has a seed of its own: the same draws on both would hide what varies.
       const draws = rounds.count < bootstrapSamplesMin ? [] : drawRounds(rounds, resamples, scenario.seed + index);
-      return [{ strategy: summary.strategy, rounds, value, draws }];
+      const share = figure === 'timeToRecoverMs' ? recoveredShare(summary) : 1;
+      return [{ strategy: summary.strategy, trials: summary.trials, share, rounds, value, draws }];
     })
-    .sort((one, other) => (best === 'lowest' ? one.value - other.value : other.value - one.value));
+    .sort((one, other) => (best === 'lowest' ? one.value - other.value : other.value - one.value))
+    .sort((one, other) => other.share - one.share);
   const first = sides.find(({ strategy }) => !isReference(trials, strategy)) ?? sides[0];
   if (!first) return [];
   return sides.map((side) => {
@@ -90,6 +96,9 @@ type Draws = readonly (number | null)[];
 
 interface Side {
   readonly strategy: string;
+  readonly trials: number;
+  /** Of its rounds, those that recovered; 1 where that is not compared. */
+  readonly share: number;
   readonly rounds: Rounds;
   readonly value: number;
   /** The figure over each draw of rounds; none with too few rounds. */
@@ -98,6 +107,7 @@ interface Side {
 
 function against(first: Side, side: Side, best: Rule['best']): Pick<Comparison, 'standing' | 'ratio'> {
   const value = side.value / first.value;
+  if (side.share < first.share) return { standing: 'recovers-less-often', ratio: { value, low: null, high: null } };
   const fewest = Math.min(side.rounds.count, first.rounds.count);
   const interval = fewest < bootstrapSamplesMin ? null : ratioInterval(side.draws, first.draws);
   if (!interval) return { standing: 'too-few-rounds', ratio: { value, low: null, high: null } };

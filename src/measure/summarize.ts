@@ -1,7 +1,7 @@
 /**
  * All trials of a strategy as one line of figures. A figure is taken from the trials that have it:
- * recovery from those that recovered for good (one that was full again soon after did not), the
- * remedy's own figures from those whose remedy ran to its end. A trial that failed counts in
+ * recovery from those that recovered for good (one that was full again soon after did not), how long it
+ * takes from those whose remedy ran to its own end, the rest from those whose remedy did not fail. A trial that failed counts in
  * `trials`, never in a median.
  */
 import type { Interval, Ladder, StrategySummary, TrafficFigures, Trial } from '../result/schema.js';
@@ -23,6 +23,7 @@ export function summarizeTrials(
   return strategies.map(({ label, title, effect, sweep }) => {
     const all = trials.filter((trial) => trial.strategy === label);
     const ended = all.filter(({ status }) => status !== 'remedy-failed' && status !== 'server-crashed');
+    const completed = ended.filter(ranToItsEnd);
     const recovered = all.filter(({ status }) => status === 'recovered');
     const over = (some: readonly Trial[], figure: (trial: Trial) => number | null): Interval | null =>
       intervalOf(
@@ -35,9 +36,9 @@ export function summarizeTrials(
       trials: all.length,
       recovered: recovered.length,
       timeToRecoverMs: over(recovered, ({ timeToRecoverMs }) => timeToRecoverMs),
-      durationMs: over(ended, ({ durationMs }) => durationMs),
+      durationMs: over(completed, ({ durationMs }) => durationMs),
       // A rebuild moves no rows: it has no rate, rather than one of 0.
-      rowsPerSecond: over(ended, (trial) => (trial.rowsDeleted + trial.rowsArchived > 0 ? trial.rowsPerSecond : null)),
+      rowsPerSecond: over(ended, (trial) => (rowsMoved(trial) > 0 ? trial.rowsPerSecond : null)),
       headroomRows: over(ended, ({ headroom }) => headroom?.rows ?? null),
       // In table-file bytes, the unit in which DATA_FREE makes its claim.
       headroomBytes: over(ended, ({ headroom }) => headroom?.fileBytes ?? null),
@@ -53,6 +54,15 @@ export function summarizeTrials(
       sweep: sweep ?? null,
     };
   });
+}
+
+/** Not cut by the time limit, nor stopped by itself; older results tell that by a reason beside a recovery. */
+function ranToItsEnd({ completed, status, reason }: Trial): boolean {
+  return completed ?? (status !== 'recovered' || reason === null);
+}
+
+function rowsMoved({ rowsDeleted, rowsArchived, rowsTrimmed }: Trial): number {
+  return rowsDeleted + rowsArchived + rowsTrimmed;
 }
 
 /** Of issuing a job while the remedy ran, all rounds' statements together. */

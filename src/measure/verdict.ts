@@ -7,7 +7,7 @@
 import type { Interval, Result, StrategySummary, Trial } from '../result/schema.js';
 import { type ComparedFigure, type Comparison, closestRivals, compareBy } from './comparison.js';
 import { formatBytes, formatCount, formatDurationMs, formatShare } from './format.js';
-import { rankBy } from './ranking.js';
+import { rankBy, rankByRecovery } from './ranking.js';
 import { competitors, isReference } from './reference.js';
 import { rowBreaches } from './row-breaches.js';
 import { bootstrapSamplesMin } from './statistics.js';
@@ -16,6 +16,7 @@ import { bootstrapSamplesMin } from './statistics.js';
 export function verdictOf(result: Result): readonly string[] {
   const sentences = [
     lossOf(result),
+    replicaOf(result),
     recoveryOf(result),
     failuresOf(result),
     roomOf(result),
@@ -27,11 +28,30 @@ export function verdictOf(result: Result): readonly string[] {
   return sentences.length >= 2 ? sentences : [fillingOf(result), ...sentences];
 }
 
-function lossOf({ trials }: Result): string | null {
-  const broken = trials.filter(({ invariants }) => !invariants.holds);
-  const [first] = broken;
+/** Trials that nothing disturbed, and those that were broken on purpose: both end a run with its own exit code. */
+function lossOf({ trials, faultTrials }: Result): string | null {
+  const inTrials = trials.flatMap(({ strategy, round, invariants }) =>
+    invariants.holds ? [] : [{ where: `${strategy}, round ${round}`, rows: invariants }],
+  );
+  const inFaults = faultTrials.flatMap(({ strategy, fault, rows, rerun }) => {
+    const broken = [rows, rerun.rows].find(({ holds }) => !holds);
+    return broken ? [{ where: `${strategy}, fault ${fault}`, rows: broken }] : [];
+  });
+  const [first] = [...inTrials, ...inFaults];
   if (!first) return null;
-  return `ROWS WERE NOT ACCOUNTED FOR after ${formatCount(broken.length)} of ${formatCount(trials.length)} trials (first: ${first.strategy}, round ${first.round}): ${rowBreaches(first.invariants).join(', ') || 'the remedy says otherwise of what it moved'}.`;
+  const after = [
+    inTrials.length > 0 ? `${formatCount(inTrials.length)} of ${formatCount(trials.length)} trials` : null,
+    inFaults.length > 0 ? `${formatCount(inFaults.length)} of ${formatCount(faultTrials.length)} faults` : null,
+  ].filter((part) => part !== null);
+  return `ROWS WERE NOT ACCOUNTED FOR after ${after.join(' and ')} (first: ${first.where}): ${rowBreaches(first.rows).join(', ') || 'the remedy says otherwise of what it moved'}.`;
+}
+
+function replicaOf({ outage, trials }: Result): string | null {
+  const apart = trials.flatMap(({ strategy, round, replica }) =>
+    replica?.same === false ? [`after ${strategy}, round ${round}`] : [],
+  );
+  const all = outage?.replica?.same === false ? ['after the outage', ...apart] : apart;
+  return all.length === 0 ? null : `A REPLICA THAT HAD CAUGHT UP HELD OTHER ROWS THAN ITS SOURCE ${listed(all)}.`;
 }
 
 function fillingOf({ outage, cap }: Result): string {
@@ -42,24 +62,31 @@ function fillingOf({ outage, cap }: Result): string {
 
 function recoveryOf(result: Result): string | null {
   if (result.trials.length === 0) return 'No trial was finished, so no remedy can be judged.';
-  const ranked = rankBy(competitors(result), 'timeToRecoverMs', 'lowest');
+  const ranked = rankByRecovery(competitors(result));
   const [first, second] = ranked;
   if (!first) return 'No remedy brought the table back.';
-  const lead = `${first.strategy} brings the table back`;
+  const { recovered, trials } = first.summary;
+  const always = recovered === trials;
   const took = withRange(first.interval, formatDurationMs);
-  if (!second) return `${lead} in ${took}.`;
+  const lead = always
+    ? `${first.strategy} brings the table back${second ? ' fastest,' : ''} in ${took}`
+    : `No remedy brings the table back in every round: ${first.strategy} does in ${recovered} of ${formatCount(trials)}, in ${took}`;
+  if (!second) return `${lead}.`;
   const rivals = closestRivals(result).slice(1);
   const compared =
     rivals.length > 1
       ? manyRivals(rivals, ranked.length - 1, first.interval.samples)
       : againstNext(result, 'timeToRecoverMs', formatDurationMs);
-  return `${lead} fastest, in ${took}; ${compared}${referenceOf(result)}.`;
+  return `${lead}; ${compared}${referenceOf(result)}.`;
 }
 
 /** Where more than one cannot be told apart from the first, and how many others are slower. */
 function manyRivals(rivals: readonly string[], others: number, rounds: number): string {
   const slower = others - rivals.length;
-  const rest = slower === 0 ? '' : `, ${formatCount(slower)} ${slower === 1 ? 'other is' : 'others are'} slower`;
+  const rest =
+    slower === 0
+      ? ''
+      : `, ${formatCount(slower)} ${slower === 1 ? 'other is slower or recovers' : 'others are slower or recover'} less often`;
   return `${listed(rivals)} cannot be told apart from it in ${counted(rounds, 'round')}${rest}`;
 }
 
@@ -79,6 +106,8 @@ function againstNext(result: Result, figure: ComparedFigure, format: (value: num
   if (!first || !second) return 'nothing else to compare it with';
   const rounds = counted(Math.min(first.rounds.count, second.rounds.count), 'round');
   const next = `${second.strategy} (${format(second.value)})`;
+  if (second.standing === 'recovers-less-often')
+    return `next is ${next}, which did so in only ${second.rounds.count} of ${counted(second.trials, 'round')}`;
   if (second.standing === 'too-few-rounds')
     return `next is ${next}, ${timesThat(second.ratio.value)}, which ${rounds} cannot tell from chance (${bootstrapSamplesMin} can)`;
   if (second.standing === 'not-distinguishable') return `${next} cannot be told apart from it in ${rounds}`;
@@ -136,12 +165,12 @@ function roomOf(result: Result): string | null {
 /** What the fastest remedy costs: its duration, the rows that leave, and what users felt meanwhile. */
 function costOf(result: Result): string | null {
   const { trials } = result;
-  const [first] = rankBy(competitors(result), 'timeToRecoverMs', 'lowest');
+  const [first] = rankByRecovery(competitors(result));
   const trial = trials.find(({ strategy, status }) => strategy === first?.strategy && status === 'recovered');
   if (!first || !trial) return null;
   const { durationMs, issueLatencyMsP99 } = first.summary;
   const costs = [
-    durationMs ? `${formatDurationMs(durationMs.median)} of work` : null,
+    workOf(durationMs, first.summary.trials),
     trial.rowsDeleted > 0 ? `${counted(trial.rowsDeleted, 'row')} gone for good` : null,
     trial.rowsArchived > 0 ? `${counted(trial.rowsArchived, 'row')} in the archive instead` : null,
     trial.extraBytesMax > 0 ? `up to ${formatBytes(trial.extraBytesMax)} of other files` : null,
@@ -150,6 +179,13 @@ function costOf(result: Result): string | null {
       : longestWait(trials, first.strategy),
   ].filter((cost) => cost !== null);
   return costs.length > 0 ? `The price of ${first.strategy}: ${costs.join(', ')}.` : null;
+}
+
+/** A remedy that was cut by its limit has not told how long it takes. */
+function workOf(durationMs: Interval | null, trials: number): string {
+  if (!durationMs) return 'more work than it was given time for';
+  const some = durationMs.samples < trials ? ` (${durationMs.samples} of ${trials} rounds ran to their end)` : '';
+  return `${formatDurationMs(durationMs.median)} of work${some}`;
 }
 
 /** In place of a p99 where there are too few samples for one. */

@@ -66,7 +66,7 @@ const caveats: Readonly<Record<string, Caveat>> = {
       : null,
 
   'traffic-behind': (result) => {
-    const behind = stretchesBehind(result).filter(({ delayMs }) => (delayMs ?? 0) < generatorDelayMsMax);
+    const behind = stretchesOf(result).filter((stretch) => isBehind(stretch) && !isLate(stretch));
     const unknown = behind.some(({ delayMs }) => delayMs === null) ? ', or the load generator was the bottleneck' : '';
     return behind.length > 0
       ? `Traffic fell behind its schedule (${namesOf(behind)}), to ${formatShare(lowestShare(behind))} of the desired rate at worst: its connections were all waiting for the server, as behind a locked table${unknown}. Figures there hold for fewer statements than were due.`
@@ -74,10 +74,11 @@ const caveats: Readonly<Record<string, Caveat>> = {
   },
 
   'generator-late': (result) => {
-    const late = stretchesBehind(result).filter(({ delayMs }) => (delayMs ?? 0) >= generatorDelayMsMax);
-    return late.length > 0
-      ? `The load generator itself was the bottleneck (${namesOf(late)}): it was late by up to ${formatDurationMs(Math.max(...late.map(({ delayMs }) => delayMs ?? 0)))} at its p99 and sent ${formatShare(lowestShare(late))} of the desired rate at worst. Latencies there are partly its own.`
-      : null;
+    const late = stretchesOf(result).filter(isLate);
+    if (late.length === 0) return null;
+    const behind = late.filter(isBehind);
+    const sent = behind.length > 0 ? `, and sent ${formatShare(lowestShare(behind))} of the desired rate at worst` : '';
+    return `The load generator itself was late (${namesOf(late)}): by up to ${formatDurationMs(Math.max(...late.map(({ delayMs }) => delayMs ?? 0)))} at its p99${sent}. Latencies there are partly its own.`;
   },
 
   'not-distinguishable': (result) => {
@@ -140,14 +141,22 @@ function crashedIn({ status, headroom }: Result['trials'][number]): boolean {
 
 interface Stretch {
   readonly name: string;
-  /** Of its schedule, that was sent. */
-  readonly share: number;
+  /** Of its schedule, that was sent; null where too little was due to tell. */
+  readonly share: number | null;
   /** How late the load generator was, p99; null where an older result does not say. */
   readonly delayMs: number | null;
 }
 
-/** Stretches of traffic that sent less than was due. */
-function stretchesBehind({ outage, trials }: Result): readonly Stretch[] {
+function isBehind({ share }: Stretch): boolean {
+  return share !== null && share < achievedShareMin;
+}
+
+/** Whether it sent what was due or not: a late start is in every latency. */
+function isLate({ delayMs }: Stretch): boolean {
+  return (delayMs ?? 0) >= generatorDelayMsMax;
+}
+
+function stretchesOf({ outage, trials }: Result): readonly Stretch[] {
   const stretches: [name: string, figures: TrafficFigures | null][] = [
     ['before the outage', outage?.traffic.before ?? null],
     ['while full', outage?.traffic.full ?? null],
@@ -156,19 +165,12 @@ function stretchesBehind({ outage, trials }: Result): readonly Stretch[] {
       [`after ${strategy}`, traffic.after],
     ]),
   ];
-  return stretches
-    .flatMap(([name, figures]) =>
-      figures && (figures.desiredPerSecond * figures.durationMs) / 1000 >= statementsMin
-        ? [
-            {
-              name,
-              share: figures.achievedPerSecond / figures.desiredPerSecond,
-              delayMs: figures.generatorDelayMsP99,
-            },
-          ]
-        : [],
-    )
-    .filter(({ share }) => share < achievedShareMin);
+  return stretches.flatMap(([name, figures]) => {
+    if (!figures) return [];
+    const { desiredPerSecond, achievedPerSecond, durationMs, generatorDelayMsP99 } = figures;
+    const enough = (desiredPerSecond * durationMs) / 1000 >= statementsMin;
+    return [{ name, share: enough ? achievedPerSecond / desiredPerSecond : null, delayMs: generatorDelayMsP99 }];
+  });
 }
 
 function namesOf(stretches: readonly Stretch[]): string {
@@ -176,7 +178,7 @@ function namesOf(stretches: readonly Stretch[]): string {
 }
 
 function lowestShare(stretches: readonly Stretch[]): number {
-  return Math.min(...stretches.map(({ share }) => share));
+  return Math.min(...stretches.map(({ share }) => share ?? 1));
 }
 
 const listedMax = 6;

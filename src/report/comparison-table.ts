@@ -41,9 +41,11 @@ function bestOf(comparisons: readonly Comparison[]): string {
 
 function cellOf(comparison: Comparison | undefined): TextCell {
   if (!comparison) return { text: '–', detail: '' };
-  const { standing, ratio, rounds } = comparison;
+  const { standing, ratio, rounds, trials } = comparison;
   const times = `${digits(ratio.value)} ×`;
   if (standing === 'best') return { text: 'best', detail: '' };
+  if (standing === 'recovers-less-often')
+    return { text: `worse: ${rounds.count} of ${trials} rounds`, detail: `${times} in those` };
   if (ratio.low === null || ratio.high === null)
     return { text: times, detail: `${rounds.count === 1 ? 'one round' : `${rounds.count} rounds`}: no claim` };
   const words = standing === 'not-distinguishable' ? 'not distinguishable' : `${standing}: ${times}`;

@@ -39,7 +39,7 @@ const figures: readonly Figure[] = [
   {
     label: 'Duration',
     meaning: 'until the remedy had nothing more to do',
-    cell: ({ summary }) => intervalCell(summary?.durationMs, formatDurationMs),
+    cell: durationCell,
   },
   {
     label: 'True headroom',
@@ -61,7 +61,7 @@ const figures: readonly Figure[] = [
     meaning: 'deleted, archived or trimmed; over the whole duration, a conversion too',
     // Results of older versions give a rebuild a rate of 0.
     cell: ({ summary, trials }) =>
-      trials.some((trial) => trial.rowsDeleted + trial.rowsArchived > 0)
+      trials.some((trial) => trial.rowsDeleted + trial.rowsArchived + trial.rowsTrimmed > 0)
         ? intervalCell(summary?.rowsPerSecond, formatRate)
         : plainCell('–'),
   },
@@ -97,7 +97,7 @@ function issueCell(summary: StrategySummary | undefined): TextCell {
   const p90 = intervalCell(summary?.issueLatencyMsP90, formatDurationMs, 'too few');
   const p99 = summary?.issueLatencyMsP99;
   const line = summary?.latency.find(({ phase, operation }) => phase === 'during' && operation === 'issue');
-  const longest = p99 ? null : line?.latencyMsMax;
+  const longest = p99 ? null : (line?.waitMsMax ?? line?.latencyMsMax);
   const tried = line ? line.accepted + line.refused + line.failed : 0;
   return {
     text: p90.text,
@@ -107,6 +107,13 @@ function issueCell(summary: StrategySummary | undefined): TextCell {
       line && line.refused > 0 ? `${formatCount(line.refused)} of ${formatCount(tried)} refused` : '',
     ),
   };
+}
+
+function durationCell({ summary, trials }: Remedy): TextCell {
+  const samples = summary?.durationMs?.samples ?? 0;
+  const cell = intervalCell(summary?.durationMs, formatDurationMs, 'not to its end');
+  const cut = summary && samples < trials.length ? `${samples} of ${trials.length} trials ran to their end` : '';
+  return { text: cell.text, detail: joined(cell.detail, cut) };
 }
 
 function rowsCell(trials: readonly Trial[]): TextCell {

@@ -1,11 +1,10 @@
-/** The order in which tables and charts list remedies: the quickest to recover first, those that never did last. */
+/** The order in which tables and charts list remedies: those that recovered in more of their rounds first, the quicker before the slower, those that never did last. */
+import { rankByRecovery } from '../measure/ranking.js';
 import type { Result } from '../result/schema.js';
 import { strategyOrder } from './charts/chart-style.js';
 
 export function byRecovery(result: Result): readonly string[] {
-  const medians = new Map(
-    result.summaries.map(({ strategy, timeToRecoverMs }) => [strategy, timeToRecoverMs?.median ?? Number.MAX_VALUE]),
-  );
-  const median = (strategy: string) => medians.get(strategy) ?? Number.MAX_VALUE;
-  return strategyOrder(result).toSorted((one, other) => median(one) - median(other));
+  const ranked = rankByRecovery(result.summaries).map(({ strategy }) => strategy);
+  const rank = (strategy: string) => (ranked.includes(strategy) ? ranked.indexOf(strategy) : ranked.length);
+  return strategyOrder(result).toSorted((one, other) => rank(one) - rank(other));
 }

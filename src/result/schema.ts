@@ -187,6 +187,8 @@ const trial = z.strictObject({
   relapsedAfterMs: nullable(number),
   /** The remedy itself, by tinybench. */
   durationMs: number,
+  /** Whether it ran to its own end; false where its time limit or a refusal stopped it, null where an older result does not say. */
+  completed: z.boolean().nullable().default(null),
   /** Its parts, where the remedy names them. */
   steps: z.array(step).default([]),
   /** From sustained acceptance until the backlog was empty; null where it never was. */

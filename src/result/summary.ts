@@ -39,7 +39,9 @@ export const summary = z.strictObject({
   trials: whole,
   recovered: whole,
   timeToRecoverMs: interval.nullable(),
+  /** Of rounds in which the remedy ran to its own end. */
   durationMs: interval.nullable(),
+  /** Deleted, archived and trimmed, over the whole duration; of remedies that move rows. */
   rowsPerSecond: interval.nullable(),
   headroomRows: interval.nullable(),
   headroomBytes: interval.nullable(),

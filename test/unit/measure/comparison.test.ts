@@ -65,6 +65,19 @@ describe('remedies against the best', () => {
     expect(standings(...never)).toEqual([]);
   });
 
+  it('are worse where they recover in fewer of their rounds, however quick they were in one', () => {
+    const never = rounds('seldom', [5, 5, 5, 5], { status: 'not-recovered', timeToRecoverMs: null });
+    const compared = compareBy(
+      'timeToRecoverMs',
+      resultOf(...rounds('seldom', [90]), ...never, ...rounds('always', [400, 410, 390, 405, 395])),
+    );
+    expect(compared.map(({ strategy, standing }) => `${strategy} ${standing}`)).toEqual([
+      'always best',
+      'seldom recovers-less-often',
+    ]);
+    expect(compared[1]).toMatchObject({ rounds: { count: 1 }, trials: 5, ratio: { value: 0.225, low: null } });
+  });
+
   it('by room made are best with most', () => {
     const room = (fileBytes: number) => ({ roomMade: { rows: 1, fileBytes } });
     const compared = compareBy(

@@ -23,6 +23,28 @@ describe('a summary', () => {
     expect(summary?.headroomRows?.samples).toBe(2);
   });
 
+  it('takes how long it lasts from rounds that ran to their end, and the rest from those that were cut, too', () => {
+    const cut = { durationMs: 20_000, reason: 'its time limit was reached' };
+    const [summary] = summarizeTrials(
+      [
+        aTrial(),
+        aTrial({ ...cut, completed: false }),
+        aTrial({ ...cut, completed: null }),
+        aTrial({ completed: true }),
+      ],
+      [prune],
+      42,
+    );
+    expect(summary?.durationMs).toEqual({ median: 900, low: 900, high: 900, samples: 2 });
+    expect(summary?.timeToRecoverMs?.samples).toBe(4);
+    expect(summary?.rowsPerSecond?.samples).toBe(4);
+  });
+
+  it('gives a remedy that only trims its rows per second', () => {
+    const [summary] = summarizeTrials([aTrial({ rowsDeleted: 0, rowsTrimmed: 500, rowsPerSecond: 60 })], [prune], 42);
+    expect(summary?.rowsPerSecond?.median).toBe(60);
+  });
+
   it('gives headroom in file bytes, as DATA_FREE does', () => {
     const [summary] = summarizeTrials([aTrial()], [prune], 42);
     expect(summary?.headroomBytes?.median).toBe(30 * 2 ** 20);

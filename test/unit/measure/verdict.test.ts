@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { summarizeTrials } from '../../../src/measure/summarize.js';
 import { verdictOf } from '../../../src/measure/verdict.js';
+import type { FaultTrial } from '../../../src/result/fault.js';
 import type { Trial } from '../../../src/result/schema.js';
 import { aResult, aTraffic, aTrial } from './a-result.js';
 
@@ -26,6 +27,30 @@ const headroom = (megabytes: number) => ({
   fileBytes: megabytes * mib,
   status: 'full-again' as const,
 });
+
+function aFault(changes: Partial<FaultTrial>): FaultTrial {
+  const rows = aTrial().invariants;
+  return {
+    strategy: 'prune',
+    use: 'prune',
+    settings: {},
+    fault: 'kill-server',
+    kind: 'kill-server',
+    atShare: 0.5,
+    measuredBy: 'rows',
+    struck: true,
+    status: 'stopped',
+    reason: null,
+    durationMs: 1,
+    rowsMoved: 1,
+    note: null,
+    serverDownMs: null,
+    rows,
+    leftBehind: [],
+    rerun: { status: 'done', reason: null, durationMs: 1, rows, leftBehind: [] },
+    ...changes,
+  };
+}
 
 const wide = [600, 650, 700, 750, 800];
 const shifted = (byMs: number) => wide.map((time) => time + byMs);
@@ -74,7 +99,9 @@ describe('the verdict', () => {
       ...rounds(shifted(60), { strategy: 'compact' }),
       ...rounds(shifted(6000), { strategy: 'dump' }),
     );
-    expect(first).toContain('; archive and compact cannot be told apart from it in 5 rounds, 1 other is slower.');
+    expect(first).toContain(
+      '; archive and compact cannot be told apart from it in 5 rounds, 1 other is slower or recovers less often.',
+    );
   });
 
   it('lets the lifted cap be the reference, not the winner', () => {
@@ -132,6 +159,48 @@ describe('the verdict', () => {
       ...rounds([600], { invariants: { ...invariants, lost: 7, checksumsMatch: false, holds: false } }),
     );
     expect(first).toContain('ROWS WERE NOT ACCOUNTED FOR after 1 of 1 trials (first: prune, round 1): 7 lost');
+  });
+
+  it('puts rows that a fault made away with first as well', () => {
+    const rows = { ...aTrial().invariants };
+    const lost = { ...rows, lost: 3, holds: false };
+    const [first, ...others] = verdictOf(
+      aResult({
+        trials: rounds([600]),
+        summaries: summarizeTrials(rounds([600]), [{ label: 'prune', title: 'prune' }], 42),
+        faultTrials: [aFault({ rows }), aFault({ rerun: { ...aFault({}).rerun, rows: lost } })],
+      }),
+    );
+    expect(first).toContain(
+      'ROWS WERE NOT ACCOUNTED FOR after 1 of 2 faults (first: prune, fault kill-server): 3 lost, 0 in two places',
+    );
+    expect(others[0]).toContain('prune brings the table back');
+  });
+
+  it('tells of a replica that holds other rows', () => {
+    const replica = { cloneMs: 1, lag: [], lagMsMax: 1, caughtUpMs: 1, stopped: null, restarts: 0, tableBytes: 1 };
+    const [first] = verdict(
+      aTrial({ replica: { ...replica, same: false } as Trial['replica'] }),
+      aTrial({ round: 2, replica: { ...replica, same: null } as Trial['replica'] }),
+    );
+    expect(first).toBe('A REPLICA THAT HAD CAUGHT UP HELD OTHER ROWS THAN ITS SOURCE after prune, round 1.');
+  });
+
+  it('calls fastest none that fails in some rounds, and says in how many each did it', () => {
+    const failed = { status: 'not-recovered', timeToRecoverMs: null } as const;
+    const seldom = [...rounds([80], { strategy: 'lucky' }), ...rounds([1, 1], { ...failed, strategy: 'lucky' })];
+    expect(verdict(...seldom, ...rounds([600, 610, 620]))[0]).toBe(
+      'prune brings the table back fastest, in 610 ms (600 ms to 620 ms in 3 rounds); next is lucky (80 ms), which did so in only 1 of 3 rounds.',
+    );
+    expect(verdict(...seldom)[0]).toBe(
+      'No remedy brings the table back in every round: lucky does in 1 of 3, in 80 ms (one round).',
+    );
+  });
+
+  it('prices a remedy that was cut by its limit by the rounds that ran to their end', () => {
+    const cut = rounds([620], { durationMs: 60_000, completed: false, reason: 'its time limit was reached' });
+    expect(verdict(...rounds([600]), ...cut).join(' ')).toContain('900 ms of work (1 of 2 rounds ran to their end)');
+    expect(verdict(...cut).join(' ')).toContain('The price of prune: more work than it was given time for,');
   });
 
   it('tells failures and crashes with their reasons', () => {

@@ -52,7 +52,12 @@ describe('warnings', () => {
           },
         }),
       ),
-      'late by up to 40 ms',
+      'late (during prune): by up to 40 ms at its p99, and sent 50 %',
+    ],
+    [
+      'generator-late',
+      withTrials(aTrial({ traffic: { full: null, during: aTraffic({ generatorDelayMsP99: 25 }), after: null } })),
+      'late (during prune): by up to 25 ms at its p99. Latencies',
     ],
     [
       'not-distinguishable',

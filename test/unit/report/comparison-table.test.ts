@@ -19,6 +19,21 @@ test('calls a remedy worse where five rounds allow it, with the interval of the 
   expect(cells[1]).toMatch(/^worse: 2\.81 × 2\.\d\d to 3\.\d\d$/);
 });
 
+test('says in how many of its rounds a remedy recovered where another did in more, and ranks it behind', () => {
+  const result = sampleResult();
+  const trials = result.trials.map((trial) =>
+    trial.strategy === 'prune' && trial.round > 1 ? { ...trial, status: 'not-recovered' as const } : trial,
+  );
+  const summaries = result.summaries.map((summary) =>
+    summary.strategy === 'prune' ? { ...summary, recovered: 1 } : summary,
+  );
+  expect(cellsOf({ ...result, trials, summaries }, 'Time to recover')).toEqual([
+    'best ',
+    expect.stringMatching(/^1\.\d\d × 3 rounds: no claim$/),
+    expect.stringMatching(/^worse: 1 of 3 rounds 0\.\d\d × in those$/),
+  ]);
+});
+
 test('names the best in the head of each column, and leaves out figures that nobody has', () => {
   const columns = comparisonTable(sampleResult())?.columns ?? [];
   expect(columns[0]).toEqual({ label: 'Time to recover', meaning: 'best: prune' });
