@@ -172,7 +172,7 @@ describe('the verdict', () => {
       }),
     );
     expect(first).toContain(
-      'ROWS WERE NOT ACCOUNTED FOR after 1 of 2 faults (first: prune, fault kill-server): 3 lost, 0 in two places',
+      'ROWS WERE NOT ACCOUNTED FOR after 1 of 2 faults (first: prune, fault kill-server): 3 lost.',
     );
     expect(others[0]).toContain('prune brings the table back');
   });
