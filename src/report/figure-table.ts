@@ -58,7 +58,7 @@ const figures: readonly Figure[] = [
   },
   {
     label: 'Rows per second',
-    meaning: 'deleted, archived or trimmed; over the whole duration, a conversion too',
+    meaning: 'deleted, archived, trimmed; conversion included',
     // Results of older versions give a rebuild a rate of 0.
     cell: ({ summary, trials }) =>
       trials.some((trial) => trial.rowsDeleted + trial.rowsArchived + trial.rowsTrimmed > 0)

@@ -66,6 +66,7 @@ footer { margin-top: 56px; padding-bottom: 40px; color: var(--quiet); font-size:
   h2 { margin-top: 40px; font-size: 20px; }
   table.named tbody th { min-width: 0; width: 104px; max-width: 104px; white-space: normal; overflow-wrap: anywhere; font-size: 13px; padding-right: 10px; }
   table.named thead th { min-width: 60px; padding-right: 10px; }
+  table.named thead th:first-child { min-width: 104px; }
   table.named td { padding-right: 10px; }
   table.named td.number small { min-width: 74px; max-width: 112px; }
   .verdict { padding: 14px 16px; }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { figureTable } from '../../../src/report/figure-table.js';
 import type { Result } from '../../../src/result/schema.js';
+import { withPhases } from './support/sample-phases.js';
 import { sampleEmptyResult, sampleResult } from './support/sample-result.js';
 
 test('has one row a remedy, and in each a cell for every column', () => {
@@ -31,6 +32,25 @@ test('does not call a rebuild slow at moving rows: it moves none', () => {
 
 test('takes the middle trial for figures without an interval', () => {
   expect(cellsOf(sampleResult(), 'True headroom')).toEqual(['11.8 MiB', '11.3 MiB', '6.54 MiB']);
+});
+
+test('beside the p90 stands how many new jobs were refused meanwhile, and the longest wait where there is no p99', () => {
+  const result = withPhases();
+  const cut = result.summaries.map((summary) => ({ ...summary, issueLatencyMsP90: null, issueLatencyMsP99: null }));
+  const { columns, rows } = figureTable({ ...result, summaries: cut });
+  const column = columns.findIndex(({ label }) => label === 'Issuing a job, p90');
+  expect(rows[0]?.cells[column]).toEqual({ text: 'too few', detail: 'longest 126 ms; 270 of 1,830 refused' });
+});
+
+test('what decides stands first: time, room, rows that go, what users feel, disk', () => {
+  const labels = figureTable(sampleResult()).columns.map(({ label }) => label);
+  expect(labels.slice(0, 5)).toEqual([
+    'Time to recover',
+    'Room made',
+    'Rows moved',
+    'Issuing a job, p90',
+    'Extra disk',
+  ]);
 });
 
 test('has no remedy where there was no trial', () => {
