@@ -75,6 +75,11 @@ describe('warnings', () => {
       'at least',
     ],
     ['not-recovered', withTrials(aTrial(), aTrial({ status: 'remedy-failed' })), '1 of 2 trials'],
+    [
+      'server-changed',
+      withTrials(aTrial({ serverChanges: ['max_connections is 99 and was 151'] })),
+      'max_connections is 99 and was 151. It was put back',
+    ],
     ['server-crashed', withTrials(aTrial({ status: 'server-crashed' })), 'died once'],
     [
       'server-crashed',
