@@ -6,6 +6,7 @@ import {
   fileBytesFor,
   innerPages,
   LeafPages,
+  pageBytes,
   recordFootprint,
   secondaryIndexPages,
   usedFileBytes,
@@ -39,21 +40,36 @@ export class JobsTableSpace {
   #lobPages = 0;
 
   add(row: JobRowBytes): void {
+    this.#lobPages += this.addHole(row);
+  }
+
+  /** A row that was deleted since: its leaf keeps the hole, its off-page pages are free again; answers with their number. */
+  addHole(row: JobRowBytes): number {
     const fixed = fixedBytes + row.type + row.databaseName;
     const footprint = recordFootprint(fixed, [row.query, row.errorMessage, row.resultTarget]);
     this.rows++;
     this.#leaves.add(footprint.inPageBytes);
-    this.#lobPages += footprint.lobPages;
+    return footprint.lobPages;
   }
 
   /** Bytes of the file that are not in free extents; tolerance as `usedFileBytes`. */
   usedBytes(): number {
+    return usedFileBytes(this.#segments());
+  }
+
+  /** Bytes of the pages alone, without what segments and the file hold besides: so that rows on top of others add up. */
+  pagesBytes(): number {
+    return this.#segments().reduce((sum, pages) => sum + pages, 0) * pageBytes;
+  }
+
+  /** Pages in use of each segment. */
+  #segments(): readonly number[] {
     const segments = [this.#leaves.count + this.#lobPages, innerPages(this.#leaves.count)];
     for (const { keyBytes, order } of indexes) {
       const leaves = secondaryIndexPages(this.rows, keyBytes + primaryKeyBytes, order);
       segments.push(leaves, innerPages(leaves));
     }
-    return usedFileBytes(segments);
+    return segments;
   }
 
   /** Size of the file. */

@@ -6,11 +6,10 @@
 /** Bytes of a table's files together, out of all files of its schema; null where it has none of its own. */
 export function tableBytesOf(sizes: ReadonlyMap<string, number>, table: string): number | null {
   let bytes: number | null = null;
-  for (const [name, size] of sizes) if (tableOfFile(name) === table) bytes = (bytes ?? 0) + size;
+  for (const [name, size] of sizes) if (isFileOf(name, table)) bytes = (bytes ?? 0) + size;
   return bytes;
 }
 
-/** The table that a file belongs to. */
-function tableOfFile(name: string): string {
-  return name.replace(/#p#.*$/i, '');
+export function isFileOf(name: string, table: string): boolean {
+  return name.replace(/#p#.*$/i, '') === table;
 }

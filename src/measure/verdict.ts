@@ -169,11 +169,14 @@ function costOf(result: Result): string | null {
   const trial = trials.find(({ strategy, status }) => strategy === first?.strategy && status === 'recovered');
   if (!first || !trial) return null;
   const { durationMs, issueLatencyMsP99 } = first.summary;
+  const extraBytes = Math.max(
+    ...trials.filter(({ strategy }) => strategy === first.strategy).map(({ extraBytesMax }) => extraBytesMax),
+  );
   const costs = [
     workOf(durationMs, first.summary.trials),
     trial.rowsDeleted > 0 ? `${counted(trial.rowsDeleted, 'row')} gone for good` : null,
     trial.rowsArchived > 0 ? `${counted(trial.rowsArchived, 'row')} in the archive instead` : null,
-    trial.extraBytesMax > 0 ? `up to ${formatBytes(trial.extraBytesMax)} of other files` : null,
+    extraBytes > 0 ? `${formatBytes(extraBytes)} or more of extra files` : null,
     issueLatencyMsP99
       ? `a p99 of ${formatDurationMs(issueLatencyMsP99.median)} for new jobs meanwhile`
       : longestWait(trials, first.strategy),

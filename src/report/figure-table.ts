@@ -31,8 +31,8 @@ const figures: readonly Figure[] = [
     cell: ({ summary }) => issueCell(summary),
   },
   {
-    label: 'Extra disk',
-    meaning: 'while it ran, largest',
+    label: 'Extra files',
+    meaning: 'that it made: tables and files of its own, at once, at least; largest of the rounds',
     cell: ({ trials }) =>
       plainCell(trials.length > 0 ? formatBytes(Math.max(...trials.map(({ extraBytesMax }) => extraBytesMax))) : '–'),
   },

@@ -71,7 +71,10 @@ export const trialLedger = z.strictObject({
   after: spaceLedger,
   /** Mean time between two ticks. */
   intervalMs: z.number(),
-  /** Most that undo, redo, binary log, temporary files and other tables took more than at the first tick. */
+  /**
+   * Most that the remedy's files (`extraBytesMax`) and the growth of undo, redo, binary log and temporary tablespaces
+   * since the first tick took together; at least, as logs are read at ticks only.
+   */
   extraDiskBytesMax: whole,
   /** What each of a tick's series is, and whether it was measured. */
   series: z.array(z.strictObject({ name: z.string(), kind: z.enum(['measured', 'estimated']), source: z.string() })),

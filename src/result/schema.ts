@@ -201,7 +201,10 @@ const trial = z.strictObject({
   rowsPerSecond: number,
   tableBytesBefore: whole,
   tableBytesAfter: whole,
-  /** Largest size of other files that the remedy made, while it ran (archive table, rebuild). */
+  /**
+   * Most that files which the remedy made took at once: archive table, rebuild, files in its own directory. At least: a
+   * peak between two looks is missed, but for a rebuilt file's own size.
+   */
   extraBytesMax: whole,
   archiveBytes: whole,
   /** As information_schema reports it after the remedy, with statistics fresh. */
@@ -211,12 +214,15 @@ const trial = z.strictObject({
       rows: whole,
       /** Row payload that went in: query text and the other columns' bytes. */
       bytes: whole,
-      /** Table-file bytes that the same rows would take: rows × file bytes a row of the full table. */
+      /**
+       * Table-file bytes that these rows take: the space model over them, times the full table's bytes in use against
+       * the model of its own rows. Extents in use, so that it compares with DATA_FREE.
+       */
       fileBytes: whole,
       status: z.enum(['full-again', 'bound-reached', 'server-crashed']),
     }),
   ),
-  /** What the remedy made room for: jobs accepted in the trial after its start, and the headroom after them. */
+  /** What the remedy made room for: jobs accepted in the trial after its start, and the headroom after them; bytes as the headroom's. */
   roomMade: nullable(z.strictObject({ rows: whole, fileBytes: whole })).default(null),
   ladder: nullable(ladder).default(null),
   start: nullable(trialStart).default(null),

@@ -3,12 +3,15 @@ import { readServerState, type ServerState } from '../database/server-state.js';
 import { connect } from '../database/session.js';
 import type { SpaceLedger } from '../result/ledger.js';
 import type { TrafficState } from '../workload/traffic.js';
+import { fileBytesPerModelled } from './file-bytes.js';
 import { takeAccount } from './ledger-account.js';
 import { noteOriginalRows, type OriginalRows } from './original-rows.js';
 import type { Rehearsal } from './rehearsal.js';
 
 export interface FullTable {
   readonly tableBytes: number;
+  /** Bytes of its file in use, a byte that the space model expects of its rows. */
+  readonly fileBytesPerModelled: number;
   /** Every trial's table must have the same before the trial begins. */
   readonly ledger: SpaceLedger;
   readonly original: OriginalRows;
@@ -21,13 +24,15 @@ export interface FullTable {
 }
 
 /** Notes every row, then has the lab keep a physical copy. */
-export async function keepFullTable({ lab, table }: Rehearsal, state: TrafficState): Promise<FullTable> {
+export async function keepFullTable({ lab, table, workload }: Rehearsal, state: TrafficState): Promise<FullTable> {
   await using session = await connect(lab.endpoint);
   const original = await noteOriginalRows(session, table);
   const [newest] = await session.query<{ now: string }>(`SELECT MAX(created_at) AS now FROM \`${table}\``);
   await lab.snapshot(table);
+  const tableBytes = await lab.tableFileBytes(table);
   return {
-    tableBytes: await lab.tableFileBytes(table),
+    tableBytes,
+    fileBytesPerModelled: fileBytesPerModelled(workload, tableBytes, state),
     ledger: await takeAccount(lab, table),
     original,
     server: await readServerState(session),

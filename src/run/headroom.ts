@@ -11,6 +11,8 @@ import type { Trial } from '../result/schema.js';
 import { insertJob } from '../workload/job-statements.js';
 import { jobColumns } from '../workload/jobs-table.js';
 import { RowStatement } from '../workload/row-statement.js';
+import { fileBytesOf } from './file-bytes.js';
+import type { FullTable } from './full-table.js';
 import type { Rehearsal } from './rehearsal.js';
 
 type Headroom = NonNullable<Trial['headroom']>;
@@ -22,14 +24,14 @@ const bulkAboveBytes = 16 * mib;
 const connections = 4;
 
 /**
- * Fills the table from row `firstIndex` on. `fileBytesPerRow` is the full table's own, to say the headroom in
- * bytes of the table's file. Never more than the cap, as a remedy left it, twice over.
+ * Fills the table from row `firstIndex` on; answers with the indexes of the rows that went in, too. Never more than
+ * the cap, as a remedy left it, twice over.
  */
 export async function measureHeadroom(
   rehearsal: Rehearsal,
+  full: FullTable,
   firstIndex: number,
-  fileBytesPerRow: number,
-): Promise<Headroom> {
+): Promise<Headroom & { readonly indexes: readonly number[] }> {
   const { lab, table } = rehearsal;
   const filler = new Filler(rehearsal, firstIndex);
   const sessions = await Promise.all(Array.from({ length: connections }, () => connect(lab.endpoint)));
@@ -41,10 +43,11 @@ export async function measureHeadroom(
     await Promise.all(sessions.map((session) => session[Symbol.asyncDispose]()));
   }
   return {
-    rows: filler.rows,
+    rows: filler.indexes.length,
     bytes: filler.bytes,
-    fileBytes: Math.round(filler.rows * fileBytesPerRow),
+    fileBytes: fileBytesOf(rehearsal.workload, full.fileBytesPerModelled, filler.indexes),
     status: filler.status,
+    indexes: filler.indexes,
   };
 }
 
@@ -56,7 +59,7 @@ async function roomForBulk(session: Session, table: string, capBytes: number): P
 }
 
 class Filler {
-  rows = 0;
+  readonly indexes: number[] = [];
   bytes = 0;
   status: Headroom['status'] = 'full-again';
   private readonly rehearsal: Rehearsal;
@@ -75,8 +78,8 @@ class Filler {
     const statement = new RowStatement(workload, this.next, bulkBytes);
     const outcome = await loadChunks(session, table, jobColumns, statement.chunks());
     if (outcome.status !== 'accepted') return false;
-    this.next += statement.rows;
-    this.count(statement.rows, statement.bytes);
+    for (let row = 0; row < statement.rows; row++) this.indexes.push(this.next++);
+    this.count(statement.bytes);
     return true;
   }
 
@@ -84,21 +87,19 @@ class Filler {
     const { workload, table, scenario, signal } = this.rehearsal;
     while (!this.done) {
       signal.throwIfAborted();
-      const { sql, values } = insertJob(table, workload.historyRow(this.next++));
+      const index = this.next++;
+      const { sql, values } = insertJob(table, workload.historyRow(index));
       const outcome = await session.attempt(sql, values);
       if (outcome.status === 'accepted') {
         this.refusedInARow = 0;
-        this.count(
-          1,
-          values.reduce<number>((sum, value) => sum + bytesOf(value), 0),
-        );
+        this.indexes.push(index);
+        this.count(values.reduce<number>((sum, value) => sum + bytesOf(value), 0));
       } else if (outcome.status === 'connection-lost') this.finish('server-crashed');
       else if (++this.refusedInARow >= scenario.outage.refusals) this.finish('full-again');
     }
   }
 
-  private count(rows: number, bytes: number): void {
-    this.rows += rows;
+  private count(bytes: number): void {
     this.bytes += bytes;
     if (this.bytes > 2 * this.rehearsal.lab.capBytes) this.finish('bound-reached');
   }

@@ -23,6 +23,8 @@ export interface LedgerWatchOptions {
   readonly rows: () => { readonly live: number; readonly deleted: number } | null;
   /** Bytes of all other files of the schema just now. */
   readonly otherTableBytes: () => number;
+  /** Most that the remedy's files took at once since this was asked last. */
+  readonly extraFileBytes: () => number;
 }
 
 export interface LedgerWatch extends AsyncDisposable {
@@ -35,12 +37,20 @@ export async function watchLedger(options: LedgerWatchOptions): Promise<LedgerWa
   const { lab, table } = options;
   const ending = new AbortController();
   const ticks: LedgerTick[] = [];
+  let extraDiskBytesMax = 0;
+  const noteExtra = (tick: LedgerTick) => {
+    const grown = logBytes(tick) - logBytes(ticks[0] ?? tick);
+    extraDiskBytesMax = Math.max(extraDiskBytesMax, grown + options.extraFileBytes());
+  };
   const first = await baseline(lab, table);
   const loop = async () => {
     while (!ending.signal.aborted) {
       const beganMs = performance.now();
       const tick = await readTick(options, first.purgedRows).catch(() => null);
-      if (tick) ticks.push(tick);
+      if (tick) {
+        ticks.push(tick);
+        noteExtra(tick);
+      }
       const pauseMs = Math.max(pauseMsMin, pauseForTick * (performance.now() - beganMs));
       await sleep(pauseMs, undefined, { signal: ending.signal }).catch(() => {});
     }
@@ -49,9 +59,11 @@ export async function watchLedger(options: LedgerWatchOptions): Promise<LedgerWa
   const stop = async () => {
     ending.abort();
     await running;
+    const last = ticks.at(-1);
+    if (last) noteExtra(last);
     return {
       intervalMs: meanInterval(ticks),
-      extraDiskBytesMax: Math.max(0, ...ticks.map((tick) => extraBytes(tick) - extraBytes(ticks[0] ?? tick))),
+      extraDiskBytesMax,
       series: [...series],
       ticks,
     };
@@ -82,8 +94,8 @@ async function readTick(options: LedgerWatchOptions, purgedBefore: number): Prom
   };
 }
 
-function extraBytes({ undoBytes, redoBytes, binlogBytes, temporaryBytes, otherTableBytes }: LedgerTick): number {
-  return undoBytes + redoBytes + binlogBytes + temporaryBytes + otherTableBytes;
+function logBytes({ undoBytes, redoBytes, binlogBytes, temporaryBytes }: LedgerTick): number {
+  return undoBytes + redoBytes + binlogBytes + temporaryBytes;
 }
 
 function meanInterval(ticks: readonly LedgerTick[]): number {

@@ -7,6 +7,7 @@ import { noRows, type RowCounts } from '../strategies/strategy.js';
 import type { JobsKnown } from '../workload/jobs-known.js';
 import type { TrafficState } from '../workload/traffic.js';
 import type { CrashWatch } from './crash-watch.js';
+import { ExtraFilesWatch } from './extra-files.js';
 import type { FreeSpaceWatch } from './free-space-watch.js';
 import type { FullTable } from './full-table.js';
 import { watchLedger } from './ledger-watch.js';
@@ -30,8 +31,8 @@ export interface Felt {
   readonly ledger: Omit<TrialLedger, 'before' | 'after'>;
   readonly state: TrafficState;
   readonly jobs: JobsKnown;
-  /** New jobs accepted since the remedy's start. */
-  readonly jobsSinceStart: number;
+  /** New jobs accepted since the remedy's start, by index. */
+  readonly jobsSinceStart: readonly number[];
   /** The remedy's start, on performance.now()'s clock. */
   readonly startedMs: number;
 }
@@ -62,6 +63,7 @@ export async function rehearseRemedy(
     moved: () => moved,
   });
   const { recorder, traffic } = observed;
+  await using extraFiles = await ExtraFilesWatch.start(lab, rehearsal.table, () => observed.gauge.sizes);
   await using ledger = await watchLedger({
     lab,
     table: rehearsal.table,
@@ -69,6 +71,7 @@ export async function rehearseRemedy(
     rowBytes: full.tableBytes / full.original.rows,
     rows: () => (plan.strategy.countsUnknown ? null : liveRows(full, moved, traffic.acknowledged.length)),
     otherTableBytes: () => observed.gauge.otherBytes,
+    extraFileBytes: () => extraFiles.takeBytesMax(),
   });
   await sleep(scenario.trials.lead, undefined, { signal });
 
@@ -90,6 +93,7 @@ export async function rehearseRemedy(
   });
   recorder.mark('remedy-end', `${plan.label} ends`);
   const during = observed.cut();
+  await extraFiles.remedyEnded();
   if (crashes.seen) await crashes.recover();
 
   const { settle, sustain, timeLimit } = scenario.trials;
@@ -114,13 +118,13 @@ export async function rehearseRemedy(
     timeToFirstAcceptedMs: firstAcceptedMs === null ? null : firstAcceptedMs - startedMs,
     relapsedAfterMs: sustainedMs === null || relapsedMs === null ? null : relapsedMs - sustainedMs,
     backlogDrainMs: drained && sustainedMs !== null ? drainedMs - sustainedMs : null,
-    extraBytesMax: observed.gauge.otherBytesMax,
+    extraBytesMax: extraFiles.bytesMax,
     traffic: { full: await before(), during: await during(), after: (await after?.()) ?? null },
     timeline,
     ledger: gauge,
     state,
     jobs: traffic.jobs,
-    jobsSinceStart: traffic.acknowledged.length - jobsBefore,
+    jobsSinceStart: traffic.acknowledged.slice(jobsBefore),
     startedMs,
   };
 }

@@ -11,8 +11,8 @@ export interface TableGauge extends AsyncDisposable {
   readonly tableBytes: number;
   /** All other files of the schema together: an archive table, a half-built rebuild. */
   readonly otherBytes: number;
-  /** Largest of that so far. */
-  readonly otherBytesMax: number;
+  /** Every file of the schema, by name without `.ibd`. */
+  readonly sizes: ReadonlyMap<string, number>;
 }
 
 /** Starts the gauge; between two looks it keeps the last. */
@@ -20,14 +20,13 @@ export async function watchTable(lab: Lab, table: string): Promise<TableGauge> {
   let stopped = false;
   let tableBytes = await lab.tableFileBytes(table);
   let otherBytes = 0;
-  let otherBytesMax = 0;
+  let sizes: ReadonlyMap<string, number> = new Map();
   const look = async () => {
-    const sizes = await lab.fileSizes();
+    sizes = await lab.fileSizes();
     const own = tableBytesOf(sizes, table);
     tableBytes = own ?? tableBytes;
     const all = [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
     otherBytes = all - (own ?? 0);
-    otherBytesMax = Math.max(otherBytesMax, otherBytes);
   };
   const loop = async () => {
     while (!stopped) {
@@ -45,8 +44,8 @@ export async function watchTable(lab: Lab, table: string): Promise<TableGauge> {
     get otherBytes() {
       return otherBytes;
     },
-    get otherBytesMax() {
-      return otherBytesMax;
+    get sizes() {
+      return sizes;
     },
     async [Symbol.asyncDispose]() {
       stopped = true;

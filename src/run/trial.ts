@@ -11,6 +11,7 @@ import { readTableSpace, waitForPurge } from '../database/space.js';
 import type { Trial } from '../result/schema.js';
 import { prepareBufferPool } from './buffer-pool.js';
 import { CrashWatch } from './crash-watch.js';
+import { fileBytesOf } from './file-bytes.js';
 import { type FreeSpaceTimes, FreeSpaceWatch } from './free-space-watch.js';
 import type { FullTable } from './full-table.js';
 import { measureHeadroom } from './headroom.js';
@@ -63,8 +64,7 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
   const after = await takeAccount(lab, table);
   const crashedInTrial = crashes.seen;
   const rungs = freeSpace.timesSince(felt.startedMs);
-  const fileBytesPerRow = full.tableBytes / full.original.rows;
-  const headroom = await measureHeadroom(rehearsal, felt.state.nextIndex, fileBytesPerRow);
+  const { indexes, ...headroom } = await measureHeadroom(rehearsal, full, felt.state.nextIndex);
   if (headroom.status === 'server-crashed') await crashes.recover();
   signal.throwIfAborted();
   await using admin = await connect(lab.endpoint);
@@ -98,7 +98,7 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
     archiveBytes,
     dataFreeBytes: space.dataFreeBytes,
     headroom,
-    roomMade: roomMade(felt.jobsSinceStart + headroom.rows, fileBytesPerRow),
+    roomMade: roomMade(rehearsal, full, [...felt.jobsSinceStart, ...indexes]),
     ladder: ladderOf(felt, rungs),
     start,
     statements: [...felt.remedy.statements],
@@ -117,8 +117,12 @@ export async function emptyDirectory(path: string): Promise<void> {
 }
 
 /** A remedy that takes longer has more jobs let in before its headroom is measured: both count. */
-function roomMade(rows: number, fileBytesPerRow: number): NonNullable<Trial['roomMade']> {
-  return { rows, fileBytes: Math.round(rows * fileBytesPerRow) };
+function roomMade(
+  { workload }: Rehearsal,
+  { fileBytesPerModelled }: FullTable,
+  indexes: readonly number[],
+): NonNullable<Trial['roomMade']> {
+  return { rows: indexes.length, fileBytes: fileBytesOf(workload, fileBytesPerModelled, indexes) };
 }
 
 function ladderOf(felt: Felt, rungs: FreeSpaceTimes): NonNullable<Trial['ladder']> {

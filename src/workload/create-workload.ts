@@ -11,6 +11,7 @@ import { parseRow, unescapeField } from './load-data-text.js';
 import { createRowPlanner } from './row-plan.js';
 import { RowSink } from './row-sink.js';
 import { writeRow } from './row-writer.js';
+import { storedBytesBy } from './stored-bytes.js';
 import { createTextLibrary } from './text-library.js';
 import { createTimeAxis } from './time-axis.js';
 import type { CreateWorkload, JobRow } from './workload.js';
@@ -32,6 +33,7 @@ export const createWorkload: CreateWorkload = (scenario) => {
     });
   const expectedRows = expectedRowsFor(usableBytes(scenario.cap.size) * history.fill, library, plannerFor);
   const planner = plannerFor(expectedRows);
+  const storedBytes = storedBytesBy(library);
   const sink = new RowSink();
   const createdAtMs = (index: number) => axis.atRowShare(index / expectedRows);
   let scratch = Buffer.allocUnsafeSlow(1 << 16);
@@ -50,6 +52,7 @@ export const createWorkload: CreateWorkload = (scenario) => {
     createdAtMs,
     historyRow,
     isDeleted: (index) => accounts.isClosed(planner.plan(index).accountId),
+    storedBytes: (index) => storedBytes(planner.plan(index)),
     issuedRow(index) {
       const row = historyRow(index);
       return {

@@ -4,6 +4,7 @@
  */
 import { JobsTableSpace } from '../capacity/jobs-table-space.js';
 import type { RowPlanner } from './row-plan.js';
+import { storedBytesBy } from './stored-bytes.js';
 import type { TextLibrary } from './text-library.js';
 
 /**
@@ -32,17 +33,7 @@ export function expectedRowsFor(
 
 function usedBySample(rows: number, library: TextLibrary, planner: RowPlanner): number {
   const space = new JobsTableSpace();
-  const { databases, resultTargets, errorMessages } = library;
-  const databaseName = databases.reduce((sum, database) => sum + database.storedBytes, 0) / databases.length;
-  for (let index = 0; index < rows; index++) {
-    const plan = planner.plan(index);
-    space.add({
-      query: plan.queryBytes,
-      type: plan.type.length,
-      databaseName,
-      resultTarget: resultTargets[plan.resultTarget]?.storedBytes ?? 0,
-      errorMessage: plan.outcome === 'error' ? (errorMessages[plan.errorMessage]?.storedBytes ?? 0) : 0,
-    });
-  }
+  const storedBytes = storedBytesBy(library);
+  for (let index = 0; index < rows; index++) space.add(storedBytes(planner.plan(index)));
   return space.usedBytes();
 }

@@ -2,6 +2,7 @@
  * The workload's face to the rest: rows by (seed, index), and what bulk load and traffic need of them.
  * Pure: no I/O, no clock.
  */
+import type { JobRowBytes } from '../capacity/jobs-table-space.js';
 import type { Scenario } from '../scenario/schema.js';
 
 /** One job as a client would insert it; times are MySQL DATETIME(0) text, UTC. `id` is index + 1. */
@@ -29,6 +30,8 @@ export interface Workload {
   historyRow(index: number): JobRow;
   /** Is history row `index` one of those deleted over the years (`history.deleted`)? By closed accounts, so scattered. */
   isDeleted(index: number): boolean;
+  /** What history row `index` stores, for the space model. */
+  storedBytes(index: number): JobRowBytes;
   /** Row `index` as live traffic issues it: the same text and owner, status queued, no later times. */
   issuedRow(index: number): JobRow;
   /** What an issued job's end writes: error text for errors, a result target's summary for success. */

@@ -49,7 +49,7 @@ test('what decides stands first: time, room, rows that go, what users feel, disk
     'Room made',
     'Rows moved',
     'Issuing a job, p90',
-    'Extra disk',
+    'Extra files',
   ]);
 });
 
