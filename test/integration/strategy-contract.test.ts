@@ -3,15 +3,14 @@
  * Settings come from scenario `race`; a strategy that it lists more than once is tried whole with each, and
  * interrupted with the first.
  */
-import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect } from '../../src/database/session.js';
+import { connect, type Session } from '../../src/database/session.js';
 import { messageOf, PlimsollError } from '../../src/errors.js';
 import { checkInvariants } from '../../src/run/invariants.js';
 import { remedyContext } from '../../src/run/remedy-context.js';
-import { runTrial } from '../../src/run/trial.js';
+import { emptyDirectory, runTrial } from '../../src/run/trial.js';
 import { type StrategyUse, strategyUses } from '../../src/run/trial-plan.js';
 import { findScenario } from '../../src/scenario/find-scenario.js';
 import { loadScenario } from '../../src/scenario/load-scenario.js';
@@ -25,8 +24,20 @@ import { labKinds } from './support/machine.js';
  * small a table is less than the extents that an insert asks for (test/integration/drop-index.test.ts has a larger one).
  */
 const mayStayFull = ['prune-scattered', 'drop-index'];
-/** A remedy that is one statement is interrupted after so long, if it still runs. */
-const inItsMiddleMs = 100;
+/** A remedy that frees little more than the waiting jobs take: they may fill the table again once it has recovered. */
+const mayRelapse = ['trim-text-compress'];
+/** Asks no server for anything: there is no connection to kill, and no statement to stop at. */
+const withoutStatement = ['raise-cap'];
+/** One statement, which is over in a moment: it is waited for. */
+const withoutSteps = [...withoutStatement, 'drop-index'];
+/** These end the statement or program under way when they are told to stop; others wait for it. */
+const cutShort = ['prune-one-statement', 'compact', 'partition', 'command'];
+/** A row of so many is locked by somebody else, so that a remedy stands still in its middle. */
+const lockedShare = 0.1;
+/** The server renews what INNODB_TRX shows only when nobody has read it for 100 ms. */
+const pollMs = 120;
+const hourMs = 3_600_000;
+const timeLimit = 'the time limit was reached';
 const intact = { holds: true, lost: 0, duplicated: 0, checksumsMatch: true };
 
 const uses = strategyUses(await loadScenario(await findScenario('race', tmpdir()), {}));
@@ -53,67 +64,157 @@ describe.each(labKinds)('every strategy on %s', (kind) => {
     expect(trial.statements.length).toBeGreaterThan(0);
     expect(trial.tableBytesBefore).toBe(rehearsal.scenario.cap.size);
     if (mayStayFull.includes(use.strategy.name)) return;
+    expect(trial.timeToRecoverMs, trial.reason ?? '').toBeGreaterThan(0);
+    expect(trial.roomMade?.rows).toBeGreaterThan(0);
+    if (mayRelapse.includes(use.label) && trial.status === 'relapsed') return;
     expect(trial, trial.reason ?? '').toMatchObject({ status: 'recovered' });
     expect(trial.headroom?.rows).toBeGreaterThan(0);
-    expect(trial.timeToRecoverMs).toBeGreaterThan(0);
   });
 
   describe.each(firstUses.map((use) => [use.strategy.name, use] as const))('%s', (_, use) => {
+    const { name } = use.strategy;
+
     it('stops after its current step when it is told to, with every row in one place', async () => {
-      const interrupted = await interrupt(filled, use, ({ stop }) => stop.abort());
-      expect(interrupted.stepsAfter).toBeLessThanOrEqual(1);
-      expect(await invariantsAfter(filled, use, interrupted.moved, true)).toMatchObject(intact);
+      const stopped = await interrupt(filled, use, stop);
+      expect(stopped.struck).toBe(!withoutStatement.includes(name));
+      expect(stopped.ended).toBe(withoutSteps.includes(name) ? 'done' : timeLimit);
+      expect(stopped.stepsAfter).toBeLessThanOrEqual(1);
+      expect(await invariantsAfter(filled, use, stopped.moved, true)).toMatchObject(intact);
     });
 
-    it('runs again to its end after it was stopped', async () => {
-      await interrupt(filled, use, ({ stop }) => stop.abort());
-      expect(await execute(filled, use, new AbortController().signal)).toBe('done');
-    });
-
-    it('loses nothing when its connection is killed half-way, and says so', async () => {
-      await using other = await connect(filled.lab.endpoint);
-      const interrupted = await interrupt(filled, use, async ({ threadId }) => {
-        await other.execute(`KILL ${threadId}`).catch(() => {});
+    it('runs again to its end after it was stopped, with every row in one place', async () => {
+      const stopped = await interrupt(filled, use, stop);
+      let moved = noRows;
+      const ended = await execute(filled, use, new AbortController().signal, ({ statement, step, ...counts }) => {
+        moved = { ...moved, ...counts };
       });
-      expect(interrupted.stepsAfter).toBeLessThanOrEqual(1);
-      expect(await invariantsAfter(filled, use, interrupted.moved, false)).toMatchObject(intact);
+      expect(ended).toBe('done');
+      const both = {
+        rowsDeleted: stopped.moved.rowsDeleted + moved.rowsDeleted,
+        rowsArchived: stopped.moved.rowsArchived + moved.rowsArchived,
+        rowsTrimmed: stopped.moved.rowsTrimmed + moved.rowsTrimmed,
+      };
+      expect(await invariantsAfter(filled, use, both, true)).toMatchObject(intact);
+    });
+
+    it.skipIf(withoutStatement.includes(name))(
+      'loses nothing when its connections are killed half-way, and says so',
+      async () => {
+        const killed = await interrupt(filled, use, kill);
+        expect(killed.struck).toBe(true);
+        expect(killed.ended).toMatch(/lost|exit code/i);
+        expect(killed.stepsAfter).toBe(0);
+        expect(await invariantsAfter(filled, use, killed.moved, false)).toMatchObject(intact);
+      },
+    );
+
+    it.runIf('pause' in Object(use.settings))('does not sit out its pause when its time is up', async () => {
+      const pausing = { ...use, settings: { ...Object(use.settings), pause: hourMs } };
+      const paused = await interrupt(filled, pausing, stop, isAtRest);
+      expect(paused).toMatchObject({ struck: true, ended: timeLimit });
     });
   });
 });
 
 interface Interruption {
+  readonly looker: Session;
   readonly stop: AbortController;
-  readonly threadId: number;
+  /** The remedy's. */
+  readonly connections: readonly Connection[];
+  /** Lets go of the row that the remedy waits for. */
+  readonly letGo: () => Promise<unknown>;
+  readonly name: string;
 }
 
-/** Runs the remedy from the full table and interrupts it after its first moved rows, or in the middle of its only statement. */
+async function stop({ stop, letGo, name }: Interruption): Promise<void> {
+  stop.abort();
+  if (!cutShort.includes(name)) await letGo();
+}
+
+async function kill({ looker, connections }: Interruption): Promise<void> {
+  for (const { Id } of connections) await looker.execute(`KILL ${Id}`).catch(() => {});
+}
+
+interface Connection {
+  readonly [column: string]: unknown;
+  readonly Id: number | string;
+  readonly Command: string;
+  readonly State: string | null;
+  readonly Time: number | string;
+}
+
+/** The remedy is in a statement that waits for a lock of somebody else. */
+async function isHeldUp({ looker, connections }: Interruption): Promise<boolean> {
+  if (connections.some(({ State }) => State === 'Waiting for table metadata lock')) return true;
+  const waiting = await looker.query<{ id: number | string }>(
+    "SELECT trx_mysql_thread_id AS id FROM information_schema.INNODB_TRX WHERE trx_state = 'LOCK WAIT'",
+  );
+  return waiting.some(({ id }) => connections.some(({ Id }) => Number(Id) === Number(id)));
+}
+
+/** The remedy has asked nothing for a second. */
+async function isAtRest({ connections }: Interruption): Promise<boolean> {
+  return connections.length > 0 && connections.every(({ Command, Time }) => Command === 'Sleep' && Number(Time) >= 1);
+}
+
+/**
+ * Runs the remedy from the full table, and interrupts it when the moment has come: by default when it stands still
+ * before a row, or a table, that somebody else has locked, so that it cannot be over before.
+ */
 async function interrupt(
   filled: FilledLab,
   use: StrategyUse,
-  how: (interruption: Interruption) => void | Promise<void>,
-): Promise<{ readonly ended: string; readonly moved: RowCounts; readonly stepsAfter: number }> {
-  await filled.lab.restore(filled.rehearsal.table);
-  await rm(filled.lab.scratchDirectory, { recursive: true });
-  await mkdir(filled.lab.scratchDirectory);
+  how: (interruption: Interruption) => Promise<void>,
+  hasCome: (interruption: Interruption) => Promise<boolean> = isHeldUp,
+): Promise<{
+  readonly ended: string;
+  readonly moved: RowCounts;
+  readonly struck: boolean;
+  readonly stepsAfter: number;
+}> {
+  const { lab, rehearsal, full } = filled;
+  await lab.restore(rehearsal.table);
+  await emptyDirectory(lab.scratchDirectory);
+  await using looker = await connect(lab.endpoint);
+  await using holder = await connect(lab.endpoint);
+  if (hasCome === isHeldUp) await lockRow(holder, rehearsal.table, Math.floor(lockedShare * full.original.rows));
+  const connectionsNow = () => looker.query<Connection>('SHOW PROCESSLIST');
+  const others = new Set((await connectionsNow()).map(({ Id }) => Id));
   const stop = new AbortController();
   let moved = noRows;
-  let begun: Promise<void> | null = null;
+  let struck = false;
   let over = false;
   let stepsAfter = 0;
-  const begin = (threadId: number) => {
-    begun ??= Promise.resolve(how({ stop, threadId })).then(() => {
-      over = true;
-    });
-  };
-  const ended = await execute(filled, use, stop.signal, ({ statement, ...counts }, threadId) => {
+  const running = execute(filled, use, stop.signal, ({ statement, step, ...counts }) => {
     const before = moved;
     moved = { ...moved, ...counts };
-    if (over && sum(moved) > sum(before)) stepsAfter += 1;
-    if (sum(moved) > 0) begin(threadId);
-    else void sleep(inItsMiddleMs).then(() => begin(threadId));
+    if (struck && sum(moved) > sum(before)) stepsAfter += 1;
+  }).finally(() => {
+    over = true;
   });
-  await begun;
-  return { ended, moved, stepsAfter };
+  while (!over && !struck) {
+    const connections = (await connectionsNow()).filter(({ Id }) => !others.has(Id));
+    const interruption = {
+      looker,
+      stop,
+      connections,
+      letGo: () => holder.execute('ROLLBACK'),
+      name: use.strategy.name,
+    };
+    if (await hasCome(interruption)) {
+      struck = true;
+      await how(interruption);
+    } else await sleep(pollMs);
+  }
+  return { ended: await running, moved, struck, stepsAfter };
+}
+
+async function lockRow(holder: Session, table: string, position: number): Promise<void> {
+  const [row] = await holder.query<{ id: number }>(
+    `SELECT id FROM \`${table}\` ORDER BY id LIMIT 1 OFFSET ${position}`,
+  );
+  await holder.execute('START TRANSACTION');
+  await holder.query(`SELECT id FROM \`${table}\` WHERE id = ? FOR UPDATE`, [row?.id ?? 0]);
 }
 
 function sum({ rowsDeleted, rowsArchived, rowsTrimmed }: RowCounts): number {
@@ -125,10 +226,10 @@ async function execute(
   filled: FilledLab,
   { strategy, settings }: StrategyUse,
   signal: AbortSignal,
-  onStep: (step: RemedyProgress, threadId: number) => void = () => {},
+  onStep: (step: RemedyProgress) => void,
 ): Promise<string> {
   await using session = await connect(filled.lab.endpoint);
-  const context = contextOf(filled, { session, signal, progress: (step) => onStep(step, session.threadId) });
+  const context = contextOf(filled, { session, signal, progress: onStep });
   try {
     const outcome = await strategy.run(context, settings);
     return outcome.status === 'done' ? 'done' : outcome.reason;
