@@ -2,9 +2,9 @@ import { dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { type ExitCode, exitCodes, PlimsollError } from '../errors.js';
 import { defaultCacheDirectory } from '../lab/cache-directory.js';
+import { areRowsInOrder } from '../measure/rows-in-order.js';
 import { verdictOf } from '../measure/verdict.js';
 import { writeReport } from '../report/write-report.js';
-import type { Result } from '../result/schema.js';
 import { resultFileName } from '../result/store.js';
 import { runScenario } from '../run/run-scenario.js';
 import { findScenario } from '../scenario/find-scenario.js';
@@ -60,7 +60,7 @@ export function runCommand(io: CommandIo, finish: (code: ExitCode) => void): Com
           verdict: verdictOf(result),
           durationMs: performance.now() - startedMs,
         });
-        finish(exitCodeOf(result));
+        finish(areRowsInOrder(result) ? exitCodes.ok : exitCodes.invariantBroken);
       } catch (error) {
         if (!io.signal.aborted) throw error;
         throw new PlimsollError('interrupted', {
@@ -72,12 +72,6 @@ export function runCommand(io: CommandIo, finish: (code: ExitCode) => void): Com
         reporter.close();
       }
     });
-}
-
-function exitCodeOf(result: Result): ExitCode {
-  const clean = result.trials.every(({ invariants }) => invariants.holds);
-  const broken = result.faultTrials.every(({ rows, rerun }) => rows.holds && rerun.rows.holds);
-  return clean && broken ? exitCodes.ok : exitCodes.invariantBroken;
 }
 
 /** 20260131-235959, UTC: sorts by time, safe in every file system. */

@@ -78,6 +78,8 @@ const replica = z.strictObject({
   caughtUpMs: nullable(number),
   /** The error that its applier stopped with first, or null. */
   stopped: nullable(z.strictObject({ errno: whole, message: z.string() })),
+  /** Where it did not catch up: the error that cut its receiver off from the source, or null. */
+  receiver: nullable(z.strictObject({ errno: whole, message: z.string() })).default(null),
   /** How often it was then started again, by hand as it were, each time once purge had run there. */
   restarts: whole,
   tableBytes: whole,

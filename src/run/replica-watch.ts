@@ -13,6 +13,10 @@ import type { ReplicaFigures } from '../result/schema.js';
 const beatMs = 50;
 const restartsMax = 5;
 const purgeLimitMs = 5_000;
+/** The log's line may come after the status that tells of it. */
+const logLimitMs = 2_000;
+/** "At least one previous worker encountered an error": of a worker that had only to wait for another. */
+const otherWorkerErrno = 3030;
 
 interface Pair {
   readonly source: Lab;
@@ -22,6 +26,9 @@ interface Pair {
   readonly heartbeat: string;
 }
 
+/** A replication thread that has stopped. */
+type Stop = NonNullable<ReplicaFigures['stopped']>;
+
 export class ReplicaWatch implements AsyncDisposable {
   private readonly pair: Pair;
   private readonly cloneMs: number;
@@ -30,17 +37,26 @@ export class ReplicaWatch implements AsyncDisposable {
   private beat = 0;
   private over = false;
   private readonly loops: Promise<unknown>;
+  /** Lines of the replica's error log that are older than this watch. */
+  private readonly oldLogLines: number;
 
-  private constructor(pair: Pair, cloneMs: number, sessions: { readonly source: Session; readonly copy: Session }) {
+  private constructor(
+    pair: Pair,
+    cloneMs: number,
+    oldLogLines: number,
+    sessions: { readonly source: Session; readonly copy: Session },
+  ) {
     this.pair = pair;
     this.cloneMs = cloneMs;
+    this.oldLogLines = oldLogLines;
     // A server that dies takes the heartbeat along; the crash watch tells of it.
     this.loops = Promise.allSettled([this.beats(sessions.source), this.readings(sessions.copy)]);
   }
 
   static async start(pair: Pair, cloneMs: number): Promise<ReplicaWatch> {
+    const { length } = await pair.copy.serverLog();
     const source = await connect(pair.source.endpoint);
-    return new ReplicaWatch(pair, cloneMs, { source, copy: await connect(pair.copy.endpoint) });
+    return new ReplicaWatch(pair, cloneMs, length, { source, copy: await connect(pair.copy.endpoint) });
   }
 
   /** Ends the watch: waits until the replica has caught up (at most `limitMs`) or has stopped, and compares the tables. */
@@ -55,10 +71,10 @@ export class ReplicaWatch implements AsyncDisposable {
     await using copy = await connect(this.pair.copy.endpoint);
     const deadline = askedMs + limitMs;
     let caughtUp = await this.catchesUp(copy, deadline);
-    const stopped = await applierError(copy);
+    const stopped = (await stopsOf(copy)).applier;
     let restarts = 0;
     // What an operator would do: by then purge may have freed what the applier wanted.
-    while (!caughtUp && (await applierError(copy)) && restarts < restartsMax && performance.now() < deadline) {
+    while (!caughtUp && (await stopsOf(copy)).applier && restarts < restartsMax && performance.now() < deadline) {
       await waitForPurge(copy, purgeLimitMs);
       await copy.execute('START REPLICA SQL_THREAD');
       restarts += 1;
@@ -70,6 +86,7 @@ export class ReplicaWatch implements AsyncDisposable {
       lagMsMax: Math.max(0, ...this.lag.map(({ lagMs }) => lagMs)),
       caughtUpMs: caughtUp ? round(performance.now() - askedMs) : null,
       stopped: stopped && (await this.explain(stopped)),
+      receiver: caughtUp ? null : (await stopsOf(copy)).receiver,
       restarts,
       tableBytes: await this.pair.copy.tableFileBytes(this.pair.table).catch(() => 0),
       same: caughtUp ? await this.sameRows(copy) : null,
@@ -116,18 +133,20 @@ export class ReplicaWatch implements AsyncDisposable {
     for (;;) {
       const [row] = await copy.query<{ beat: string | number }>(`SELECT beat FROM ${this.pair.heartbeat}`);
       if (Number(row?.beat ?? 0) >= this.beat) return true;
-      if (performance.now() > deadline || (await applierError(copy))) return false;
+      if (performance.now() > deadline || (await stopsOf(copy)).applier) return false;
       await sleep(beatMs);
     }
   }
 
-  /** The first error of a worker, from the log: the status may name one that only waited for it (3030). */
-  private async explain(status: NonNullable<ReplicaFigures['stopped']>): Promise<ReplicaFigures['stopped']> {
-    const told = (await this.pair.copy.serverLog()).flatMap((line) => {
-      const [message, errno] = /Could not execute .*?Error_code: MY-0*(\d+)/.exec(line) ?? [];
-      return message === undefined ? [] : [{ errno: Number(errno), message }];
-    });
-    return told.at(-1) ?? status;
+  /** The first error of a worker, from the log: the status may name one that only waited for it. */
+  private async explain(status: Stop): Promise<Stop> {
+    const deadline = performance.now() + logLimitMs;
+    for (;;) {
+      const lines = (await this.pair.copy.serverLog()).slice(this.oldLogLines);
+      const told = firstWorkerError(lines);
+      if (told || performance.now() > deadline) return told ?? status;
+      await sleep(beatMs);
+    }
   }
 
   private async sameRows(copy: Session): Promise<boolean> {
@@ -137,13 +156,27 @@ export class ReplicaWatch implements AsyncDisposable {
   }
 }
 
-async function applierError(copy: Session): Promise<ReplicaFigures['stopped']> {
+async function stopsOf(copy: Session): Promise<Record<'applier' | 'receiver', Stop | null>> {
   const [status] = await copy.query('SHOW REPLICA STATUS');
-  const errno = Number(status?.['Last_SQL_Errno'] ?? 0);
-  // While it still stops, other workers' errors may be told before the first one's.
-  return errno === 0 || status?.['Replica_SQL_Running'] !== 'No'
-    ? null
-    : { errno, message: String(status?.['Last_SQL_Error']) };
+  const stop = (thread: 'SQL' | 'IO', ended: boolean): Stop | null => {
+    const errno = Number(status?.[`Last_${thread}_Errno`] ?? 0);
+    return errno === 0 || !ended ? null : { errno, message: String(status?.[`Last_${thread}_Error`]) };
+  };
+  return {
+    // While it still stops, other workers' errors may be told before the first one's.
+    applier: stop('SQL', status?.['Replica_SQL_Running'] === 'No'),
+    // One that tries to connect again has an error too, and no source.
+    receiver: stop('IO', status?.['Replica_IO_Running'] !== 'Yes'),
+  };
+}
+
+/** Of a replica's error log: the first row or statement that could not be executed for a reason of its own. */
+export function firstWorkerError(lines: readonly string[]): Stop | null {
+  for (const line of lines) {
+    const [message, errno] = /(?:Could not execute |Error ').*?Error_code: (?:MY-)?0*(\d+)/.exec(line) ?? [];
+    if (message !== undefined && Number(errno) !== otherWorkerErrno) return { errno: Number(errno), message };
+  }
+  return null;
 }
 
 function round(value: number): number {

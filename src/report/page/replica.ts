@@ -3,6 +3,8 @@ import { formatBytes, formatDurationMs } from '../../measure/format.js';
 import type { ReplicaFigures, Result } from '../../result/schema.js';
 import { type Html, html } from './html.js';
 
+const tableFullErrno = 1114;
+
 interface Followed {
   readonly what: string;
   readonly replica: ReplicaFigures;
@@ -29,16 +31,43 @@ ${followed.map(row)}</tbody>
 }
 
 function verdict(followed: readonly Followed[]): string {
-  const stopped = followed.filter(({ replica }) => replica.stopped);
   const apart = followed.filter(({ replica }) => replica.same === false);
-  if (apart.length > 0) return `After ${list(apart)} the replica did not hold the source's rows.`;
-  if (stopped.length === 0) return 'It followed to the end each time and held the same rows as its source.';
+  const sentences = [
+    apart.length > 0 ? `After ${list(apart)} the replica did not hold the source's rows.` : null,
+    stopsOf(followed.filter(({ replica }) => replica.stopped)),
+    delaysOf(followed.filter(({ replica }) => replica.caughtUpMs === null && !replica.stopped)),
+  ].filter((sentence) => sentence !== null);
+  return sentences.length > 0
+    ? sentences.join(' ')
+    : 'It followed to the end each time and held the same rows as its source.';
+}
+
+/** Where its applier stopped with an error. */
+function stopsOf(stopped: readonly Followed[]): string | null {
+  if (stopped.length === 0) return null;
   const behind = stopped.filter(({ replica }) => replica.caughtUpMs === null);
-  return `Replication stopped with an error during ${list(stopped)}: the source accepted rows that the replica, whose purge ran later, had no room for. ${
+  const isFull = stopped.every(({ replica }) => replica.stopped?.errno === tableFullErrno);
+  const why = isFull
+    ? ': the source accepted rows that the replica, whose purge ran later, had no room for'
+    : `; not each time for want of room (${[...new Set(stopped.map(({ replica }) => replica.stopped?.errno))].join(', ')})`;
+  return `Replication stopped with an error during ${list(stopped)}${why}. ${
     behind.length === 0
       ? 'Started again by hand once purge had run there, it caught up every time.'
       : `Started again, it still did not catch up after ${list(behind)}.`
   }`;
+}
+
+/** Where nothing stopped the applier, and yet it was not done at the time limit. */
+function delaysOf(late: readonly Followed[]): string | null {
+  const cut = late.filter(({ replica }) => replica.receiver);
+  const slow = late.filter(({ replica }) => !replica.receiver);
+  const sentences = [
+    cut.length > 0
+      ? `The replica was cut off from its source during ${list(cut)} (${cut.map(({ replica }) => replica.receiver?.errno).join(', ')}).`
+      : '',
+    slow.length > 0 ? `It had not caught up at the time limit after ${list(slow)}.` : '',
+  ].filter(Boolean);
+  return sentences.length > 0 ? `${sentences.join(' ')} Its rows were not compared there.` : null;
 }
 
 function list(followed: readonly Followed[]): string {
@@ -46,7 +75,8 @@ function list(followed: readonly Followed[]): string {
 }
 
 function row({ what, replica }: Followed): Html {
-  const { stopped, restarts, caughtUpMs, same } = replica;
-  return html`<tr><th scope="row">${what}</th><td class="number">${formatDurationMs(replica.lagMsMax)}</td><td class="number">${caughtUpMs === null ? 'never' : formatDurationMs(caughtUpMs)}</td><td>${stopped ? html`${stopped.errno}<small>${stopped.message}</small>` : '–'}</td><td class="number">${stopped ? restarts : '–'}</td><td>${same === null ? 'not compared' : same ? 'yes' : 'no'}</td><td class="number">${formatBytes(replica.tableBytes)}</td></tr>
+  const { stopped, receiver, restarts, caughtUpMs, same } = replica;
+  const error = stopped ?? receiver;
+  return html`<tr><th scope="row">${what}</th><td class="number">${formatDurationMs(replica.lagMsMax)}</td><td class="number">${caughtUpMs === null ? 'never' : formatDurationMs(caughtUpMs)}</td><td>${error ? html`${error.errno}<small>${error.message}</small>` : '–'}</td><td class="number">${stopped ? restarts : '–'}</td><td>${same === null ? 'not compared' : same ? 'yes' : 'no'}</td><td class="number">${formatBytes(replica.tableBytes)}</td></tr>
 `;
 }

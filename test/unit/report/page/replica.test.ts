@@ -9,6 +9,7 @@ const followed: ReplicaFigures = {
   lagMsMax: 2_771,
   caughtUpMs: 910,
   stopped: null,
+  receiver: null,
   restarts: 0,
   tableBytes: 67_108_864,
   same: true,
@@ -40,5 +41,21 @@ describe('the section on the replica', () => {
     expect(sectionOf({ ...followed, stopped: full, restarts: 5, caughtUpMs: null, same: null })).toContain(
       'still did not catch up after prune, round 2',
     );
+  });
+
+  it('says so where it never caught up, with no error of its applier', () => {
+    const late = { ...followed, caughtUpMs: null, same: null };
+    expect(sectionOf(late)).toContain('had not caught up at the time limit after prune, round 2');
+    const cut = sectionOf({ ...late, receiver: { errno: 13114, message: 'Got fatal error 1236 from source' } });
+    expect(cut).toContain('cut off from its source during prune, round 2 (13114)');
+    expect(cut).toContain('Got fatal error 1236');
+    for (const section of [sectionOf(late), cut]) expect(section).not.toContain('held the same rows');
+  });
+
+  it('blames want of room for 1114 only', () => {
+    expect(sectionOf({ ...followed, stopped: full, restarts: 1 })).toContain('had no room for');
+    const other = sectionOf({ ...followed, stopped: { errno: 1032, message: 'no such row' }, restarts: 1 });
+    expect(other).not.toContain('had no room for');
+    expect(other).toContain('not each time for want of room (1032)');
   });
 });
