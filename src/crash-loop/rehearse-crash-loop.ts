@@ -4,23 +4,21 @@
  * result: nothing is forced.
  */
 import { connect } from '../database/session.js';
-import type { Lab, LabCrash } from '../lab/lab.js';
+import type { Lab } from '../lab/lab.js';
 import type { CrashLoop } from '../result/crash-loop.js';
-import {
-  type CommittedRows,
-  crashTable,
-  fillToTheLastExtent,
-  insertMany,
-  insertSql,
-  readRows,
-} from './full-index-table.js';
+import { crashTable, fillToTheLastExtent, insertRows, insertSql, takeLastExtent } from './full-index-table.js';
+import { ImportedRows } from './imported-rows.js';
 import { watchMs, watchStart } from './watch-start.js';
 import { tryWaysOut } from './ways-out.js';
 
 /** Refused statements of many rows, after which the server counts as one that lives. */
 const statementsMax = 200;
+/** Long rows in a row, between two of them. */
+const refusalsBetween = 10;
 
 export interface CrashLoopOptions {
+  /** Same seed, same rows. */
+  readonly seed: number;
   readonly rowsPerStatement: number;
   /** How often the server is started again, to see whether it stays. */
   readonly starts: number;
@@ -32,14 +30,25 @@ export interface CrashLoopOptions {
 export async function rehearseCrashLoop(lab: Lab, options: CrashLoopOptions, signal: AbortSignal): Promise<CrashLoop> {
   const { capBytes } = lab;
   const crashed = lab.crashed();
-  const filled = await fill(lab, signal);
+  const rows = new ImportedRows(options.seed);
+  await using session = await connect(lab.endpoint);
+  const filled = await fillToTheLastExtent(session, lab, rows, signal);
   const tableBytes = await lab.tableFileBytes(crashTable);
   const startedMs = performance.now();
-  const { refused, crash, before } = await sendUntilDead(lab, filled, options.rowsPerStatement, crashed, signal);
+  let refused = 0;
+  let lives = filled;
+  for (let sent = 0; lives && sent < statementsMax; sent++) {
+    signal.throwIfAborted();
+    const { status } = await insertRows(session, rows, rows.small(options.rowsPerStatement));
+    if (status !== 'connection-lost' && status !== 'accepted') refused += 1;
+    // Where a rollback did find an extent, the pages it merged are gone: that extent has to go before the next.
+    lives = status !== 'connection-lost' && (await takeLastExtent(session, rows, refusalsBetween, signal));
+  }
+  const crash = lives ? null : await crashed;
   const figures = {
     capBytes,
     tableBytes,
-    rows: before.rows,
+    rows: rows.acknowledged.rows,
     rowsPerStatement: options.rowsPerStatement,
     refusedBefore: refused,
     statement: `${insertSql(2)}, …`,
@@ -53,33 +62,6 @@ export async function rehearseCrashLoop(lab: Lab, options: CrashLoopOptions, sig
     ...figures,
     crash: { exit: crash.exit, afterMs: crash.atMs - startedMs, serverLog: [...crash.serverLog] },
     starts,
-    waysOut: await tryWaysOut(lab, before, options.forceRecovery, signal),
+    waysOut: await tryWaysOut(lab, rows, options.forceRecovery, signal),
   };
-}
-
-async function fill(lab: Lab, signal: AbortSignal): Promise<CommittedRows> {
-  await using session = await connect(lab.endpoint);
-  await fillToTheLastExtent(session, lab, signal);
-  return await readRows(session);
-}
-
-/** `before` is what was committed when the server died: now and then a statement finds room, and counts. */
-async function sendUntilDead(
-  lab: Lab,
-  filled: CommittedRows,
-  rows: number,
-  crashed: Promise<LabCrash>,
-  signal: AbortSignal,
-): Promise<{ readonly refused: number; readonly crash: LabCrash | null; readonly before: CommittedRows }> {
-  await using session = await connect(lab.endpoint);
-  let refused = 0;
-  let before = filled;
-  for (let sent = 0; sent < statementsMax; sent++) {
-    signal.throwIfAborted();
-    const outcome = await insertMany(session, rows);
-    if (outcome.status === 'connection-lost') return { refused, crash: await crashed, before };
-    if (outcome.status === 'accepted') before = await readRows(session);
-    else refused += 1;
-  }
-  return { refused, crash: null, before };
 }

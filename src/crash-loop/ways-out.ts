@@ -6,7 +6,8 @@ import { connect } from '../database/session.js';
 import { messageOf } from '../errors.js';
 import type { Lab } from '../lab/lab.js';
 import type { WayOut } from '../result/crash-loop.js';
-import { type CommittedRows, insertMany, readRows } from './full-index-table.js';
+import { insertSql, readRows } from './full-index-table.js';
+import type { CommittedRows, ImportedRow, ImportedRows } from './imported-rows.js';
 import { watchStart } from './watch-start.js';
 
 /** What an operator would add; a rollback needs one free extent a page, and inserts a few more. */
@@ -15,25 +16,28 @@ const addedBytes = 64 * 2 ** 20;
 /** Tries them all. Leaves the lab with the cap raised and the server up. */
 export async function tryWaysOut(
   lab: Lab,
-  before: CommittedRows,
+  rows: ImportedRows,
   levels: readonly number[],
   signal: AbortSignal,
 ): Promise<WayOut[]> {
   const { capBytes } = lab;
+  const before = rows.acknowledged;
+  const probe = rows.small(1);
   const tried: WayOut[] = [];
   for (const forceRecovery of levels) {
     await lab.putFilesBack();
-    tried.push(await tryOne(lab, before, `innodb_force_recovery = ${forceRecovery}`, forceRecovery, signal));
+    tried.push(await tryOne(lab, before, probe, `innodb_force_recovery = ${forceRecovery}`, forceRecovery, signal));
   }
   await lab.putFilesBack();
   await lab.raiseCap(capBytes + addedBytes);
-  tried.push(await tryOne(lab, before, 'raise the cap', null, signal));
+  tried.push(await tryOne(lab, before, probe, 'raise the cap', null, signal));
   return tried;
 }
 
 async function tryOne(
   lab: Lab,
   before: CommittedRows,
+  probe: readonly ImportedRow[],
   name: string,
   forceRecovery: number | null,
   signal: AbortSignal,
@@ -50,7 +54,7 @@ async function tryOne(
   if (start.livedMs === null) {
     await using session = await connect(lab.endpoint);
     found = await readRows(session).catch(() => found);
-    const outcome = await insertMany(session, 1);
+    const outcome = await session.attempt(insertSql(probe.length), probe.flat());
     refusal = outcome.status === 'accepted' ? null : outcome.message;
   }
   const rows = found as CommittedRows | null;

@@ -101,7 +101,7 @@ export async function runScenario(options: RunOptions): Promise<Result> {
     await runFaults(rehearsal, full, logbook);
     if (scenario.crashLoop) {
       await lab.restore(rehearsal.table);
-      const crashLoop = await rehearseCrashLoop(lab, scenario.crashLoop, signal);
+      const crashLoop = await rehearseCrashLoop(lab, { seed: scenario.seed, ...scenario.crashLoop }, signal);
       await logbook.write({ crashLoop });
       emit({ type: 'crash-loop-finished', crashLoop });
     }
