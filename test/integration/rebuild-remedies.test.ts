@@ -347,8 +347,17 @@ async function writeAsModel(lab: Lab, writer: number, signal: AbortSignal): Prom
   return { writer, writes, state };
 }
 
-/** More than a megabyte of changed rows, which is the row log's block, in the rebuild's time. */
+/**
+ * Transactions that each write more than a megabyte of row versions, which is the row log's block: a rebuild begins
+ * between two of them and cannot end before the one that it meets does, however quick it is.
+ */
 async function writeWhileRebuilding(lab: Lab, signal: AbortSignal): Promise<void> {
+  const updatesPerTransaction = 10;
   await using session = await connect(lab.endpoint);
-  while (!signal.aborted) await session.attempt('UPDATE jobs SET priority = (priority + 1) % 100 WHERE id <= 1500');
+  while (!signal.aborted) {
+    await session.attempt('BEGIN');
+    for (let update = 0; update < updatesPerTransaction && !signal.aborted; update++)
+      await session.attempt('UPDATE jobs SET priority = (priority + 1) % 100 WHERE id <= 1500');
+    await session.attempt('COMMIT');
+  }
 }
