@@ -34,7 +34,7 @@ function lossOf({ trials, faultTrials }: Result): string | null {
     invariants.holds ? [] : [{ where: `${strategy}, round ${round}`, rows: invariants }],
   );
   const inFaults = faultTrials.flatMap(({ strategy, fault, rows, rerun }) => {
-    const broken = [rows, rerun.rows].find(({ holds }) => !holds);
+    const broken = [rows, rerun?.rows].find((account) => account?.holds === false);
     return broken ? [{ where: `${strategy}, fault ${fault}`, rows: broken }] : [];
   });
   const [first] = [...inTrials, ...inFaults];

@@ -73,16 +73,21 @@ export const faultTrial = z.strictObject({
   note: z.string().nullable(),
   /** From the server's death to SQL again; null where it lived. */
   serverDownMs: z.number().nullable(),
-  rows: rowAccount,
+  /** Why the server could not be brought back; then its rows could not be read, nor the remedy be run again. */
+  serverLost: z.string().nullable().default(null),
+  /** Null where they could not be read. */
+  rows: rowAccount.nullable(),
   /** What is in the schema, and in its directory, that was not there before. */
   leftBehind: z.array(leftover),
-  /** The same remedy once more, with nothing in its way. */
-  rerun: z.strictObject({
-    status: z.enum(['done', 'stopped']),
-    reason: z.string().nullable(),
-    durationMs: z.number(),
-    rows: rowAccount,
-    leftBehind: z.array(leftover),
-  }),
+  /** The same remedy once more, with nothing in its way; null where the server was lost before its end. */
+  rerun: z
+    .strictObject({
+      status: z.enum(['done', 'stopped']),
+      reason: z.string().nullable(),
+      durationMs: z.number(),
+      rows: rowAccount,
+      leftBehind: z.array(leftover),
+    })
+    .nullable(),
 });
 export type FaultTrial = z.output<typeof faultTrial>;

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { exitCodes, PlimsollError } from '../errors.js';
 import type { LabCrash } from '../lab/lab.js';
+import type { Recorder } from './recorder.js';
 import type { Rehearsal } from './rehearsal.js';
 
 /** A lost connection is noticed before the process's end is. */
@@ -13,12 +14,28 @@ export class CrashWatch implements Disposable {
   seen: LabCrash | null = null;
   private readonly rehearsal: Rehearsal;
   private coming: Promise<LabCrash>;
+  private recorder: Recorder | null = null;
   private over = false;
   private deaths = 0;
 
   constructor(rehearsal: Rehearsal) {
     this.rehearsal = rehearsal;
     this.coming = this.watch();
+  }
+
+  /** Deaths and restarts are marked in this timeline from now on. */
+  markIn(recorder: Recorder): void {
+    this.recorder = recorder;
+  }
+
+  /** Waits for something that a dead server cannot bring about: as often as it dies meanwhile, it is started again. */
+  async outlast<T>(awaited: Promise<T>): Promise<T> {
+    const arrived = awaited.then((value) => ({ value }));
+    for (;;) {
+      const first = await Promise.race([arrived, this.coming.then(() => null)]);
+      if (first) return first.value;
+      await this.recover();
+    }
   }
 
   /**
@@ -31,6 +48,7 @@ export class CrashWatch implements Disposable {
     this.deaths += 1;
     if (this.deaths > deathsMax) throw crashLoop(crash, this.deaths);
     await this.rehearsal.lab.restart();
+    this.recorder?.mark('restart', 'started again');
     this.coming = this.watch();
     return true;
   }
@@ -44,16 +62,20 @@ export class CrashWatch implements Disposable {
     const crash = await this.rehearsal.lab.crashed();
     if (this.over) return crash;
     this.seen = crash;
+    this.recorder?.mark('crash', 'the server died', crash.atMs);
     this.rehearsal.emit({ type: 'server-crashed', exit: crash.exit, serverLog: crash.serverLog });
     return crash;
   }
 }
 
 function crashLoop({ exit, serverLog }: LabCrash, deaths: number): PlimsollError {
-  return new PlimsollError(`the server died ${deaths} times in one trial (${exit}): it is not started again`, {
-    code: 'server-crash-loop',
-    exitCode: exitCodes.noServer,
-    hint: 'Scenario crash-loop shows what it is and the ways out of it; a larger cap lets it recover.',
-    details: serverLog,
-  });
+  return new PlimsollError(
+    `the server died ${deaths} times in one stretch of the run (${exit}): it is not started again`,
+    {
+      code: 'server-crash-loop',
+      exitCode: exitCodes.noServer,
+      hint: 'Scenario crash-loop shows what it is and the ways out of it; a larger cap lets it recover.',
+      details: serverLog,
+    },
+  );
 }

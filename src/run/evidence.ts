@@ -3,6 +3,7 @@
  * report had. Each statement runs some times, one after another, auto-committed, beside the traffic.
  */
 import type { Session, SqlValue } from '../database/session.js';
+import { exitCodes, PlimsollError } from '../errors.js';
 import type { Outage } from '../result/schema.js';
 import { insertJob } from '../workload/job-statements.js';
 import type { Traffic } from '../workload/traffic.js';
@@ -36,6 +37,8 @@ export async function takeEvidence(
     `SELECT id FROM \`${table}\` WHERE status = 'running' ORDER BY id LIMIT ${evidenceAttempts}`,
   );
   const oldest = await ids(session, `SELECT id FROM \`${table}\` ORDER BY id LIMIT ${evidenceAttempts}`);
+  // Left by evidence that the server's death cut short.
+  await session.execute(`DROP TABLE IF EXISTS \`${otherTable}\``);
   await session.execute(`CREATE TABLE \`${otherTable}\` (id INT PRIMARY KEY, note TEXT NOT NULL)`);
   const numbers = Array.from({ length: evidenceAttempts }, (_, n) => n);
   const probes: readonly Probe[] = [
@@ -93,7 +96,7 @@ async function tryProbe(
     if (outcome.status === 'accepted') {
       accepted += 1;
       onAccepted?.(values);
-    } else if (outcome.status === 'connection-lost') error = outcome.message;
+    } else if (outcome.status === 'connection-lost') throw lost(outcome.message);
     else error = `${outcome.errno} (${outcome.sqlState}) ${outcome.message}`;
   }
   return {
@@ -104,6 +107,14 @@ async function tryProbe(
     refused: attempts.length - accepted,
     error,
   };
+}
+
+/** What a dead server does not answer is no refusal. */
+function lost(message: string): PlimsollError {
+  return new PlimsollError(`the server was lost while evidence was taken: ${message}`, {
+    code: 'connection-lost',
+    exitCode: exitCodes.noServer,
+  });
 }
 
 async function ids(session: Session, sql: string): Promise<readonly number[]> {

@@ -10,7 +10,7 @@ import type { ActiveFault } from '../faults/fault.js';
 import { leftSince, readSchemaState, type SchemaState } from '../faults/left-behind.js';
 import { MortalProcess } from '../faults/mortal-process.js';
 import { startFault } from '../faults/start-fault.js';
-import type { FaultTrial } from '../result/fault.js';
+import type { FaultTrial, FoundLeftover, RowAccount } from '../result/fault.js';
 import { type RowCounts, stopped } from '../strategies/strategy.js';
 import type { JobsKnown } from '../workload/jobs-known.js';
 import { CrashWatch } from './crash-watch.js';
@@ -22,6 +22,7 @@ import { startObservedTraffic } from './observed-traffic.js';
 import type { Rehearsal } from './rehearsal.js';
 import { type RemedyRun, runRemedy } from './remedy.js';
 import { remedyContext } from './remedy-context.js';
+import { bringBack, type ServerLife, whileServerLives, whyLost } from './server-life.js';
 import { emptyDirectory } from './trial.js';
 
 const pollMs = 20;
@@ -40,18 +41,31 @@ export async function runFaultTrial(
   using crashes = new CrashWatch(rehearsal);
   const broken = await breakRemedy(rehearsal, full, plan, clean, crashes);
   signal.throwIfAborted();
-  const struck = await takeStock(rehearsal, full, plan, before, broken.jobs, broken.run.moved);
-  const rerun = await withSession(rehearsal, (session) =>
-    runRemedy({
-      ...plan,
-      context: remedyContext(rehearsal, full, session),
-      limitMs: rehearsal.scenario.trials.timeLimit,
-      signal,
-      progress: () => {},
-    }),
-  );
-  const healed = await takeStock(rehearsal, full, plan, before, broken.jobs, null, 2);
-  await withSession(rehearsal, (session) => putServerBack(session, full.server));
+  const stock = (moved: RowCounts | null, runs: number) =>
+    whileServerLives(crashes, () => takeStock(rehearsal, full, plan, before, broken.jobs, moved, runs));
+  const runAgain = () =>
+    withSession(rehearsal, (session) =>
+      runRemedy({
+        ...plan,
+        context: remedyContext(rehearsal, full, session),
+        limitMs: rehearsal.scenario.trials.timeLimit,
+        signal,
+        progress: () => {},
+      }),
+    );
+  let { serverLost } = broken;
+  let struck: Stock | null = null;
+  let rerun: FaultTrial['rerun'] = null;
+  try {
+    if (serverLost === null) {
+      struck = await stock(broken.run.moved, 1);
+      const again = await whileServerLives(crashes, runAgain);
+      rerun = { ...endOf(again), ...(await stock(null, 2)) };
+      await whileServerLives(crashes, () => withSession(rehearsal, (session) => putServerBack(session, full.server)));
+    }
+  } catch (error) {
+    serverLost = whyLost(error);
+  }
   const { fault } = plan;
   return {
     strategy: plan.label,
@@ -66,17 +80,18 @@ export async function runFaultTrial(
     rowsMoved: sum(broken.run.moved),
     note: broken.note,
     serverDownMs: broken.serverDownMs,
-    ...struck,
-    rerun: { ...endOf(rerun), ...healed },
+    serverLost,
+    rows: struck?.rows ?? null,
+    leftBehind: struck?.leftBehind ?? [],
+    rerun,
   };
 }
 
-interface Broken {
+interface Broken extends Omit<ServerLife, 'crashed'> {
   readonly run: RemedyRun;
   readonly struck: boolean;
   readonly measuredBy: 'rows' | 'time' | null;
   readonly note: string | null;
-  readonly serverDownMs: number | null;
   readonly jobs: JobsKnown;
 }
 
@@ -121,9 +136,7 @@ async function breakRemedy(
       progress: (moved) => moment?.reached(sum(moved)),
     });
     await moment?.over();
-    const downMs = performance.now();
-    const crashed = (await answers(lab)) ? false : await crashes.recover();
-    const serverDownMs = crashed ? performance.now() - (crashes.seen?.atMs ?? downMs) : null;
+    const { crashed, serverDownMs, serverLost } = await bringBack(lab, crashes);
     own.destroy();
     const went = crashed ? null : await waitForThreads(remedyThreads, scenario.trials.timeLimit, signal);
     const note = [await release(fault, crashed), went].filter((text) => text !== null).join('; ');
@@ -134,18 +147,13 @@ async function breakRemedy(
       measuredBy: moment?.measuredBy ?? null,
       note: note || null,
       serverDownMs,
+      serverLost,
       jobs: observed.traffic.jobs,
     };
   } finally {
     own.destroy();
     session.destroy();
   }
-}
-
-async function answers({ endpoint }: Rehearsal['lab']): Promise<boolean> {
-  const session = await connect(endpoint).catch(() => null);
-  session?.destroy();
-  return session !== null;
 }
 
 /** With the server went the connection that a fault would use to take back what it set: the restart did that. */
@@ -185,6 +193,11 @@ async function threads(session: Session): Promise<number[]> {
   return (await session.query<{ Id: number | string }>('SHOW PROCESSLIST')).map(({ Id }) => Number(Id));
 }
 
+interface Stock {
+  readonly rows: RowAccount;
+  readonly leftBehind: FoundLeftover[];
+}
+
 /** Every row, and everything that was not there before. */
 async function takeStock(
   rehearsal: Rehearsal,
@@ -193,8 +206,8 @@ async function takeStock(
   before: SchemaState,
   jobs: JobsKnown,
   moved: RowCounts | null,
-  runs = 1,
-): Promise<Pick<FaultTrial, 'rows' | 'leftBehind'>> {
+  runs: number,
+): Promise<Stock> {
   const { lab, table, archiveTable, signal } = rehearsal;
   return await withSession(rehearsal, async (session) => {
     const leftBehind = await leftSince(before, session, lab, table);

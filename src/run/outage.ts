@@ -9,9 +9,11 @@ import { countRows, readTableSpace } from '../database/space.js';
 import { exitCodes, PlimsollError } from '../errors.js';
 import type { Outage } from '../result/schema.js';
 import type { Answer, TrafficState } from '../workload/traffic.js';
+import { CrashWatch } from './crash-watch.js';
 import { takeEvidence } from './evidence.js';
 import { startObservedTraffic } from './observed-traffic.js';
 import type { Rehearsal } from './rehearsal.js';
+import { whileServerLives } from './server-life.js';
 import { waitUntil } from './wait-until.js';
 
 export interface OutageSeen {
@@ -23,7 +25,13 @@ export interface OutageSeen {
 /** Runs the outage. Throws `not-full` when the table still accepts after `outage.within`. */
 export async function observeOutage(rehearsal: Rehearsal, historyRows: number): Promise<OutageSeen> {
   const { lab, scenario, table, emit } = rehearsal;
-  await using session = await connect(lab.endpoint);
+  using crashes = new CrashWatch(rehearsal);
+  // A session each, as the server may die between two of them, and a death takes its sessions along.
+  const ask = <T>(work: (session: Session) => Promise<T>): Promise<T> =>
+    whileServerLives(crashes, async () => {
+      await using session = await connect(lab.endpoint);
+      return await work(session);
+    });
   const following = await rehearsal.replica?.follow();
   const full = watchForFull(scenario.outage.refusals);
   await using observed = await startObservedTraffic(rehearsal, {
@@ -32,8 +40,9 @@ export async function observeOutage(rehearsal: Rehearsal, historyRows: number): 
     onAnswer: full.answered,
   });
   const { traffic, recorder } = observed;
+  crashes.markIn(recorder);
 
-  const seen = await within(scenario.outage.within, rehearsal.signal, full.reached);
+  const seen = await within(scenario.outage.within, rehearsal.signal, crashes.outlast(full.reached));
   recorder.mark('first-refusal', 'first 1114', seen.first.atMs);
   recorder.mark('full', `${scenario.outage.refusals} refusals in a row`);
   const before = observed.cut();
@@ -42,12 +51,12 @@ export async function observeOutage(rehearsal: Rehearsal, historyRows: number): 
     at: new Date().toISOString(),
     firstFullMs: Math.round(seen.first.atMs - rehearsal.startedMs),
     tableBytes: await lab.tableFileBytes(table),
-    rows: await countRows(session, table),
-    dataFreeBytes: (await readTableSpace(session, table)).dataFreeBytes,
+    rows: await ask((session) => countRows(session, table)),
+    dataFreeBytes: (await ask((session) => readTableSpace(session, table))).dataFreeBytes,
   };
   emit({ type: 'table-full', ...refusal, ...moment, bufferPoolBytes: lab.facts.bufferPoolBytes });
-  const evidence = await takeEvidence(rehearsal, session, traffic);
-  await sleep(scenario.outage.observe, undefined, { signal: rehearsal.signal });
+  const evidence = await ask((session) => takeEvidence(rehearsal, session, traffic));
+  await crashes.outlast(sleep(scenario.outage.observe, undefined, { signal: rehearsal.signal }));
   const during = observed.cut();
   await waitUntil(() => !observed.owing, scenario.trials.settle, rehearsal.signal);
   const backlogAtEnd = traffic.backlogSize;
@@ -55,7 +64,7 @@ export async function observeOutage(rehearsal: Rehearsal, historyRows: number): 
   const outage: Outage = {
     ...refusal,
     ...moment,
-    queryBytes: await queryBytes(session, table),
+    queryBytes: await ask((session) => queryBytes(session, table)),
     backlogAtEnd,
     serverLog: refusalLines(await lab.serverLog()),
     evidence,

@@ -63,6 +63,7 @@ export async function rehearseRemedy(
     moved: () => moved,
   });
   const { recorder, traffic } = observed;
+  crashes.markIn(recorder);
   await using extraFiles = await ExtraFilesWatch.start(lab, rehearsal.table, () => observed.gauge.sizes);
   await using ledger = await watchLedger({
     lab,

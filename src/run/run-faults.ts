@@ -1,10 +1,17 @@
-/** All faults of a scenario, after its clean trials. One that this lab cannot have is told and left out. */
+/**
+ * All faults of a scenario, after its clean trials. One that this lab cannot have is told and left out; a server that
+ * one leaves dead is that fault's finding, and is brought back for the next by more room under its table.
+ */
 import { PlimsollError } from '../errors.js';
+import type { Lab } from '../lab/lab.js';
 import { cleanFigures, planFaults } from './fault-plan.js';
 import { runFaultTrial } from './fault-trial.js';
 import type { FullTable } from './full-table.js';
 import type { Logbook } from './logbook.js';
 import type { Rehearsal } from './rehearsal.js';
+
+/** Enough for the rollback of a transaction that found no extent. */
+const addedBytes = 64 * 2 ** 20;
 
 export async function runFaults(rehearsal: Rehearsal, full: FullTable, logbook: Logbook): Promise<void> {
   const { scenario, emit } = rehearsal;
@@ -13,10 +20,17 @@ export async function runFaults(rehearsal: Rehearsal, full: FullTable, logbook: 
       const trial = await runFaultTrial(rehearsal, full, plan, cleanFigures(logbook.trials, plan.label));
       await logbook.addFaultTrial(trial);
       emit({ type: 'fault-trial-finished', trial });
+      if (trial.serverLost !== null) await revive(rehearsal.lab);
     } catch (error) {
       if (!(error instanceof PlimsollError) || error.code !== 'fault-not-possible') throw error;
       const message = `${plan.fault.name} was left out of ${plan.label}: ${error.message}. ${error.hint ?? ''}`.trim();
       emit({ type: 'warning', code: error.code, message });
     }
   }
+}
+
+/** The cap is put back, and the table with it, when the next trial restores it. */
+async function revive(lab: Lab): Promise<void> {
+  await lab.raiseCap(lab.capBytes + addedBytes);
+  await lab.restart();
 }

@@ -80,18 +80,29 @@ export function linesOf(event: RunEvent, style: LineStyle): readonly string[] {
   }
 }
 
-function faultTrialLines({ strategy, fault, struck, rows, leftBehind, rerun }: FaultTrial, style: LineStyle): string[] {
+function faultTrialLines(trial: FaultTrial, style: LineStyle): string[] {
+  const { strategy, fault, struck, rows, leftBehind, rerun, serverLost } = trial;
   const { colors } = style;
-  const sound = rows.holds && rerun.rows.holds;
+  const isSound = rows?.holds === true && rerun?.rows.holds === true;
   const facts = [
     struck ? '' : 'over before it struck',
-    sound ? 'every row in one place' : 'ROWS NOT IN ORDER',
-    leftBehind.length === 0 ? 'nothing left behind' : `left behind: ${leftBehind.map(({ name }) => name).join(', ')}`,
-    rerun.status === 'done'
-      ? `run again to its end in ${formatDurationMs(rerun.durationMs)}`
-      : 'did not end when run again',
+    serverLost === null ? '' : `THE SERVER DID NOT COME BACK (${serverLost})`,
+    isSound ? 'every row in one place' : rows === null ? 'its rows could not be read' : '',
+    rows?.holds === false || rerun?.rows.holds === false ? 'ROWS NOT IN ORDER' : '',
+    rows === null
+      ? ''
+      : leftBehind.length === 0
+        ? 'nothing left behind'
+        : `left behind: ${leftBehind.map(({ name }) => name).join(', ')}`,
+    rerun === null
+      ? ''
+      : rerun.status === 'done'
+        ? `run again to its end in ${formatDurationMs(rerun.durationMs)}`
+        : 'did not end when run again',
   ].filter(Boolean);
-  return wrapped(`${strategy}, ${fault}: ${facts.join('; ')}`, style).map((line) => (sound ? line : colors.red(line)));
+  return wrapped(`${strategy}, ${fault}: ${facts.join('; ')}`, style).map((line) =>
+    isSound ? line : colors.red(line),
+  );
 }
 
 function wrapped(text: string, { width }: LineStyle): string[] {

@@ -23,16 +23,25 @@ ${leftoverList(faultTrials)}
 }
 
 function verdict(trials: readonly FaultTrial[]): string {
-  const broken = trials.filter(({ rows, rerun }) => !rows.holds || !rerun.rows.holds);
-  const stuck = trials.filter(({ rerun }) => rerun.status === 'stopped');
-  const litter = trials.filter(({ rerun }) => rerun.leftBehind.some(({ kind }) => kind !== 'table' && kind !== 'file'));
+  const lost = trials.filter(({ serverLost }) => serverLost !== null);
+  const broken = trials.filter(({ rows, rerun }) => rows?.holds === false || rerun?.rows.holds === false);
+  const stuck = trials.filter(({ rerun }) => rerun?.status === 'stopped');
+  const litter = trials.filter(({ rerun }) =>
+    rerun?.leftBehind.some(({ kind }) => kind !== 'table' && kind !== 'file'),
+  );
+  const which = lost.length === 0 ? `${formatCount(trials.length)}` : 'those whose server came back,';
   return [
-    broken.length === 0
-      ? `Of ${formatCount(trials.length)} broken on purpose, none lost, doubled or changed a row.`
-      : `Rows were not in order after ${names(broken)}.`,
-    stuck.length === 0
-      ? 'Each could be run again to its end.'
-      : `Run again, it stopped short, for the reason in the last column: ${names(stuck)}.`,
+    lost.length === 0 ? '' : `The server could not be brought back after ${names(lost)}.`,
+    broken.length > 0
+      ? `Rows were not in order after ${names(broken)}.`
+      : lost.length < trials.length
+        ? `Of ${which} broken on purpose, none lost, doubled or changed a row.`
+        : '',
+    stuck.length > 0
+      ? `Run again, it stopped short, for the reason in the last column: ${names(stuck)}.`
+      : lost.length < trials.length
+        ? 'Each could be run again to its end.'
+        : '',
     litter.length === 0 ? '' : `Something stays even after the second run: ${names(litter)}.`,
   ]
     .filter(Boolean)
@@ -44,13 +53,14 @@ function names(trials: readonly FaultTrial[]): string {
 }
 
 function row(trial: FaultTrial): Html {
-  return html`<tr><th scope="row">${trial.strategy}</th><td>${whatWentWrong(trial)}</td><td>${ending(trial)}</td><td>${rowsText(trial.rows)}</td><td>${leftText(trial.leftBehind)}</td><td>${rerunText(trial.rerun)}</td></tr>
+  return html`<tr><th scope="row">${trial.strategy}</th><td>${whatWentWrong(trial)}</td><td>${ending(trial)}</td><td>${rowsText(trial.rows)}</td><td>${trial.rows === null ? '–' : leftText(trial.leftBehind)}</td><td>${rerunText(trial.rerun)}</td></tr>
 `;
 }
 
-function whatWentWrong({ fault, atShare, measuredBy, struck, serverDownMs }: FaultTrial): Html {
+function whatWentWrong({ fault, atShare, measuredBy, struck, serverDownMs, serverLost }: FaultTrial): Html {
   const when = atShare === null ? 'from the start' : `at ${formatShare(atShare)} of its ${measuredBy ?? 'time'}`;
-  const down = serverDownMs === null ? '' : `, server back after ${formatDurationMs(serverDownMs)}`;
+  const back = serverDownMs === null ? '' : `, server back after ${formatDurationMs(serverDownMs)}`;
+  const down = serverLost === null ? back : `, server lost: ${serverLost}`;
   return html`${fault}<small>${struck ? `${when}${down}` : `asked for ${when}: it was over before`}</small>`;
 }
 
@@ -60,7 +70,8 @@ function ending({ status, reason, durationMs, rowsMoved, note }: FaultTrial): Ht
   return html`${status} after ${formatDurationMs(durationMs)}${moved}${said ? html`<small>${said}</small>` : null}`;
 }
 
-function rowsText(rows: RowAccount): Html {
+function rowsText(rows: RowAccount | null): Html {
+  if (rows === null) return html`<span class="bad">could not be read</span>`;
   const places = [
     `${formatCount(rows.kept)} kept`,
     rows.archived > 0 ? `${formatCount(rows.archived)} archived` : '',
@@ -88,7 +99,9 @@ ${[...byName.values()].map(
 )}</ul>`;
 }
 
-function rerunText({ status, reason, durationMs, rows, leftBehind }: FaultTrial['rerun']): Html {
+function rerunText(rerun: FaultTrial['rerun']): Html {
+  if (rerun === null) return html`–`;
+  const { status, reason, durationMs, rows, leftBehind } = rerun;
   const end =
     status === 'done' ? `to its end in ${formatDurationMs(durationMs)}` : html`<span class="bad">stopped</span>`;
   const notes = [

@@ -4,9 +4,10 @@ import { defaultCacheDirectory } from '../../../src/lab/cache-directory.js';
 import type { Lab } from '../../../src/lab/lab.js';
 import { startLab } from '../../../src/lab/start-lab.js';
 import { createTable } from '../../../src/run/create-table.js';
+import type { RunEvent } from '../../../src/run/events.js';
 import { type FullTable, keepFullTable } from '../../../src/run/full-table.js';
 import { loadHistory } from '../../../src/run/load-history.js';
-import { observeOutage } from '../../../src/run/outage.js';
+import { type OutageSeen, observeOutage } from '../../../src/run/outage.js';
 import type { Rehearsal } from '../../../src/run/rehearsal.js';
 import { bundledDirectory, findScenario } from '../../../src/scenario/find-scenario.js';
 import { loadScenario } from '../../../src/scenario/load-scenario.js';
@@ -19,8 +20,25 @@ export interface FilledLab extends AsyncDisposable {
   readonly full: FullTable;
 }
 
+/** A lab of `kind` whose table, that of scenario `smoke`, has just been seen to refuse work. */
+interface ObservedLab extends AsyncDisposable {
+  readonly lab: Lab;
+  readonly rehearsal: Rehearsal;
+  readonly outage: OutageSeen['outage'];
+  readonly state: OutageSeen['state'];
+}
+
 /** Starts a lab of `kind` and fills the table of scenario `smoke` until it refuses work. */
 export async function fillTable(kind: 'docker' | 'embedded'): Promise<FilledLab> {
+  const { rehearsal, state, ...observed } = await observeFull(kind);
+  return { ...observed, rehearsal, full: await keepFullTable(rehearsal, state) };
+}
+
+/** The same up to the outage; `onEvent` sees what the run tells. */
+export async function observeFull(
+  kind: 'docker' | 'embedded',
+  onEvent: (event: RunEvent, lab: Lab) => void = () => {},
+): Promise<ObservedLab> {
   const scenario = await loadScenario(await findScenario('smoke', tmpdir()), { lab: kind });
   const signal = new AbortController().signal;
   const lab = await startLab({
@@ -41,12 +59,11 @@ export async function fillTable(kind: 'docker' | 'embedded'): Promise<FilledLab>
     programs: { directory: bundledDirectory, path: process.env['PATH'] ?? '' },
     workload: createWorkload(scenario),
     signal,
-    emit: () => {},
+    emit: (event) => onEvent(event, lab),
     startedMs: performance.now(),
   };
   await createTable(rehearsal);
   const history = await loadHistory(rehearsal);
-  const { state } = await observeOutage(rehearsal, history.rows);
-  const full = await keepFullTable(rehearsal, state);
-  return { lab, rehearsal, full, [Symbol.asyncDispose]: () => lab[Symbol.asyncDispose]().then(() => undefined) };
+  const { outage, state } = await observeOutage(rehearsal, history.rows);
+  return { lab, rehearsal, outage, state, [Symbol.asyncDispose]: () => lab[Symbol.asyncDispose]() };
 }

@@ -13,6 +13,23 @@ const replica = {
   restarts: 0,
   tableBytes: 1,
 };
+const aFaultTrial = {
+  strategy: 'prune',
+  use: 'prune',
+  settings: {},
+  fault: 'kill-server',
+  kind: 'kill-server',
+  atShare: 0.5,
+  measuredBy: 'rows' as const,
+  struck: true,
+  status: 'stopped' as const,
+  reason: null,
+  durationMs: 1,
+  rowsMoved: 0,
+  note: null,
+  serverDownMs: null,
+  leftBehind: [],
+};
 const alike: ReplicaFigures = { ...replica, same: true };
 const apart: ReplicaFigures = { ...replica, same: false };
 const notCompared: ReplicaFigures = { ...replica, caughtUpMs: null, same: null };
@@ -28,4 +45,9 @@ it('fails by one trial, or by one replica that went another way', () => {
   expect(areRowsInOrder(aResult({ trials: [aTrial({}), aTrial({ invariants })] }))).toBe(false);
   expect(areRowsInOrder(aResult({ trials: [aTrial({ replica: alike }), aTrial({ replica: apart })] }))).toBe(false);
   expect(areRowsInOrder(aResult({ outage: anOutage({ replica: apart }) }))).toBe(false);
+});
+
+it('fails where a fault’s rows could not be read', () => {
+  const faultTrial = { ...aFaultTrial, rows: null, rerun: null, serverLost: 'it ended at start' };
+  expect(areRowsInOrder(aResult({ faultTrials: [faultTrial] }))).toBe(false);
 });

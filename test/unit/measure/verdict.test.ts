@@ -45,6 +45,7 @@ function aFault(changes: Partial<FaultTrial>): FaultTrial {
     rowsMoved: 1,
     note: null,
     serverDownMs: null,
+    serverLost: null,
     rows,
     leftBehind: [],
     rerun: { status: 'done', reason: null, durationMs: 1, rows, leftBehind: [] },
@@ -168,7 +169,10 @@ describe('the verdict', () => {
       aResult({
         trials: rounds([600]),
         summaries: summarizeTrials(rounds([600]), [{ label: 'prune', title: 'prune' }], 42),
-        faultTrials: [aFault({ rows }), aFault({ rerun: { ...aFault({}).rerun, rows: lost } })],
+        faultTrials: [
+          aFault({ rows }),
+          aFault({ rerun: { status: 'done', reason: null, durationMs: 1, rows: lost, leftBehind: [] } }),
+        ],
       }),
     );
     expect(first).toContain(
@@ -178,7 +182,16 @@ describe('the verdict', () => {
   });
 
   it('tells of a replica that holds other rows', () => {
-    const replica = { cloneMs: 1, lag: [], lagMsMax: 1, caughtUpMs: 1, stopped: null, restarts: 0, tableBytes: 1 };
+    const replica = {
+      cloneMs: 1,
+      lag: [],
+      lagMsMax: 1,
+      caughtUpMs: 1,
+      stopped: null,
+      receiver: null,
+      restarts: 0,
+      tableBytes: 1,
+    };
     const [first] = verdict(
       aTrial({ replica: { ...replica, same: false } as Trial['replica'] }),
       aTrial({ round: 2, replica: { ...replica, same: null } as Trial['replica'] }),

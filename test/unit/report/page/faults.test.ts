@@ -35,6 +35,7 @@ const trial: FaultTrial = {
   rowsMoved: 0,
   note: null,
   serverDownMs: null,
+  serverLost: null,
   rows,
   leftBehind: [
     { kind: 'side-table', name: '_jobs_new', meaning: 'a copy under way', removal: 'DROP TABLE `_jobs_new`' },
@@ -61,5 +62,15 @@ describe('what if it dies half-way', () => {
     const page = pageOf([trial, { ...trial, strategy: 'prune', rows: { ...rows, kept: 59, lost: 1, holds: false } }]);
     expect(page).toContain('Rows were not in order after prune (kill-process).');
     expect(page).toContain('1 lost');
+  });
+
+  it('says which server did not come back, and claims nothing of its rows', () => {
+    const lost: FaultTrial = { ...trial, serverLost: 'it ended at start', rows: null, leftBehind: [], rerun: null };
+    const page = pageOf([lost, { ...trial, strategy: 'prune' }]);
+    expect(page).toContain('could not be brought back after copy-swap (kill-process).');
+    expect(page).toContain('Of those whose server came back, broken on purpose, none lost');
+    expect(page).toContain('could not be read');
+    expect(page).toContain('it ended at start');
+    expect(pageOf([lost])).not.toContain('none lost');
   });
 });

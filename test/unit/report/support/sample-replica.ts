@@ -15,6 +15,7 @@ export function sampleReplica(lagMs = 400): ReplicaFigures {
     lagMsMax: Math.max(...lag.map((reading) => reading.lagMs)),
     caughtUpMs: 120,
     stopped: null,
+    receiver: null,
     restarts: 0,
     tableBytes: 64 * 2 ** 20,
     same: true,
