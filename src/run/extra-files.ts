@@ -26,6 +26,8 @@ export class ExtraFilesWatch implements AsyncDisposable {
   private readonly original: readonly Tablespace[];
   private lastListed: ReadonlyMap<string, number> | null = null;
   private session: Session | null;
+  /** One that no look keeps busy when the remedy ends. */
+  private readonly endSession: Session;
   private stopped = false;
   private readonly running: Promise<void>;
 
@@ -34,12 +36,14 @@ export class ExtraFilesWatch implements AsyncDisposable {
     table: string,
     listed: () => ReadonlyMap<string, number>,
     session: Session,
+    endSession: Session,
     original: readonly Tablespace[],
   ) {
     this.lab = lab;
     this.table = table;
     this.listed = listed;
     this.session = session;
+    this.endSession = endSession;
     this.original = original;
     this.running = this.loop();
   }
@@ -48,7 +52,7 @@ export class ExtraFilesWatch implements AsyncDisposable {
   static async start(lab: Lab, table: string, listed: () => ReadonlyMap<string, number>): Promise<ExtraFilesWatch> {
     const session = await connect(lab.endpoint);
     const original = (await readTablespaces(session)).filter(({ name }) => isFileOf(name, table));
-    return new ExtraFilesWatch(lab, table, listed, session, original);
+    return new ExtraFilesWatch(lab, table, listed, session, await connect(lab.endpoint), original);
   }
 
   /** Most of them at once since this was asked last. */
@@ -59,19 +63,22 @@ export class ExtraFilesWatch implements AsyncDisposable {
   }
 
   /**
-   * Where the table has another tablespace than it began with, the new file stood beside the old one: at least its
-   * own size was needed, to within the step by which traffic has made it grow since.
+   * To be called at once. Where the table has another tablespace than it began with, the new file stood beside the old
+   * one, and its own size was needed: to within the step of 4 MiB by which jobs may make it grow before it is read.
    */
   async remedyEnded(): Promise<void> {
-    const own = (await this.look().catch(() => [])).filter(({ name }) => isFileOf(name, this.table));
+    const spaces = await readTablespaces(this.endSession).catch(() => []);
+    const own = spaces.filter(({ name }) => isFileOf(name, this.table));
     const replaced = own.length > 0 && own.every(({ id }) => this.original.every((before) => before.id !== id));
     if (replaced && this.original.length > 0) this.note(sum(own.map(({ bytes }) => bytes)));
+    await this.look().catch(() => {});
   }
 
   /** Does not wait for a look under way: it may stand behind a remedy's lock. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.stopped = true;
     this.session?.destroy();
+    this.endSession.destroy();
     await this.running;
   }
 
@@ -85,7 +92,7 @@ export class ExtraFilesWatch implements AsyncDisposable {
     this.drop();
   }
 
-  private async look(): Promise<readonly Tablespace[]> {
+  private async look(): Promise<void> {
     this.session ??= await connect(this.lab.endpoint);
     const spaces = await readTablespaces(this.session);
     const scratchBytes = await directoryBytes(this.lab.scratchDirectory);
@@ -96,7 +103,6 @@ export class ExtraFilesWatch implements AsyncDisposable {
     if (listed !== this.lastListed) looks.push(listed);
     this.lastListed = listed;
     for (const sizes of looks) this.note(scratchBytes + extraFileBytes(sizes, this.table, originalBytes));
-    return spaces;
   }
 
   private note(bytes: number): void {

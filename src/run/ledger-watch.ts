@@ -39,7 +39,8 @@ export async function watchLedger(options: LedgerWatchOptions): Promise<LedgerWa
   const ticks: LedgerTick[] = [];
   let extraDiskBytesMax = 0;
   const noteExtra = (tick: LedgerTick) => {
-    const grown = logBytes(tick) - logBytes(ticks[0] ?? tick);
+    // Logs that shrink meanwhile make the files no smaller.
+    const grown = Math.max(0, logBytes(tick) - logBytes(ticks[0] ?? tick));
     extraDiskBytesMax = Math.max(extraDiskBytesMax, grown + options.extraFileBytes());
   };
   const first = await baseline(lab, table);

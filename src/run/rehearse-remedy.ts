@@ -92,9 +92,10 @@ export async function rehearseRemedy(
       moved = counts;
     },
   });
+  const looked = extraFiles.remedyEnded();
   recorder.mark('remedy-end', `${plan.label} ends`);
   const during = observed.cut();
-  await extraFiles.remedyEnded();
+  await looked;
   if (crashes.seen) await crashes.recover();
 
   const { settle, sustain, timeLimit } = scenario.trials;
