@@ -66,19 +66,17 @@ const caveats: Readonly<Record<string, Caveat>> = {
       : null,
 
   'traffic-behind': (result) => {
-    const behind = stretchesOf(result).filter((stretch) => isBehind(stretch) && !isLate(stretch));
-    const unknown = behind.some(({ delayMs }) => delayMs === null) ? ', or the load generator was the bottleneck' : '';
-    return behind.length > 0
-      ? `Traffic fell behind its schedule (${namesOf(behind)}), to ${formatShare(lowestShare(behind))} of the desired rate at worst: its connections were all waiting for the server, as behind a locked table${unknown}. Figures there hold for fewer statements than were due.`
-      : null;
+    const behind = stretchesOf(result).filter(isBehind);
+    if (behind.length === 0) return null;
+    const late = behind.some((stretch) => stretch.delayMs === null || isLate(stretch));
+    return `Traffic fell behind its schedule (${namesOf(behind)}), to ${formatShare(lowestShare(behind))} of the desired rate at worst: its connections were all waiting for the server, as behind a locked table${late ? ', or the load generator was late' : ''}. What was due there was answered later, and counts there with all of its wait.`;
   },
 
   'generator-late': (result) => {
     const late = stretchesOf(result).filter(isLate);
-    if (late.length === 0) return null;
-    const behind = late.filter(isBehind);
-    const sent = behind.length > 0 ? `, and sent ${formatShare(lowestShare(behind))} of the desired rate at worst` : '';
-    return `The load generator itself was late (${namesOf(late)}): by up to ${formatDurationMs(Math.max(...late.map(({ delayMs }) => delayMs ?? 0)))} at its p99${sent}. Latencies there are partly its own.`;
+    return late.length > 0
+      ? `The load generator itself was late (${namesOf(late)}): by up to ${formatDurationMs(Math.max(...late.map(({ delayMs }) => delayMs ?? 0)))} at its p99. Latencies there are partly its own.`
+      : null;
   },
 
   'not-distinguishable': (result) => {
