@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type Session } from '../../src/database/session.js';
+import { waitForPurge } from '../../src/database/space.js';
 import { messageOf, PlimsollError } from '../../src/errors.js';
 import { checkInvariants } from '../../src/run/invariants.js';
 import { remedyContext } from '../../src/run/remedy-context.js';
@@ -16,6 +17,7 @@ import { findScenario } from '../../src/scenario/find-scenario.js';
 import { loadScenario } from '../../src/scenario/load-scenario.js';
 import { strategies } from '../../src/strategies/registry.js';
 import { noRows, type RemedyContext, type RemedyProgress, type RowCounts } from '../../src/strategies/strategy.js';
+import { insertJob } from '../../src/workload/job-statements.js';
 import { type FilledLab, fillTable } from './support/full-table.js';
 import { labKinds } from './support/machine.js';
 
@@ -24,8 +26,13 @@ import { labKinds } from './support/machine.js';
  * small a table is less than the extents that an insert asks for (test/integration/drop-index.test.ts has a larger one).
  */
 const mayStayFull = ['prune-scattered', 'drop-index'];
-/** A remedy that frees little more than the waiting jobs take: they may fill the table again once it has recovered. */
-const mayRelapse = ['trim-text-compress'];
+/**
+ * Beside traffic a table that has recovered may be full again: where the remedy is slower on this machine than jobs
+ * arrive, those that wait take what it frees. Whether it leaves room is asked without traffic.
+ */
+const haveRecovered = ['recovered', 'relapsed'];
+const jobsThatFit = 20;
+const purgeStallMs = 15_000;
 /** Asks no server for anything: there is no connection to kill, and no statement to stop at. */
 const withoutStatement = ['raise-cap'];
 /** One statement, which is over in a moment: it is waited for. */
@@ -54,22 +61,23 @@ describe.each(labKinds)('every strategy on %s', (kind) => {
   });
   afterAll(() => filled?.[Symbol.asyncDispose]());
 
-  it.each(uses.map((use) => [use.label, use] as const))('%s accounts for every row and leaves room', async (_, use) => {
-    const { rehearsal, full } = filled;
-    const trial = await runTrial(rehearsal, full, { ...use, round: 1, position: 1 });
-    expect(trial, trial.reason ?? '').toMatchObject({ invariants: { holds: true, lost: 0, duplicated: 0 } });
-    const { original, kept, archived, deleted, trimmed } = trial.invariants;
-    expect(kept + archived + deleted).toBe(original);
-    expect([deleted, archived, trimmed]).toEqual([trial.rowsDeleted, trial.rowsArchived, trial.rowsTrimmed]);
-    expect(trial.statements.length).toBeGreaterThan(0);
-    expect(trial.tableBytesBefore).toBe(rehearsal.scenario.cap.size);
-    if (mayStayFull.includes(use.strategy.name)) return;
-    expect(trial.timeToRecoverMs, trial.reason ?? '').toBeGreaterThan(0);
-    expect(trial.roomMade?.rows).toBeGreaterThan(0);
-    if (mayRelapse.includes(use.label) && trial.status === 'relapsed') return;
-    expect(trial, trial.reason ?? '').toMatchObject({ status: 'recovered' });
-    expect(trial.headroom?.rows).toBeGreaterThan(0);
-  });
+  it.each(uses.map((use) => [use.label, use] as const))(
+    '%s accounts for every row beside traffic, which is served again',
+    async (_, use) => {
+      const { rehearsal, full } = filled;
+      const trial = await runTrial(rehearsal, full, { ...use, round: 1, position: 1 });
+      expect(trial, trial.reason ?? '').toMatchObject({ invariants: { holds: true, lost: 0, duplicated: 0 } });
+      const { original, kept, archived, deleted, trimmed } = trial.invariants;
+      expect(kept + archived + deleted).toBe(original);
+      expect([deleted, archived, trimmed]).toEqual([trial.rowsDeleted, trial.rowsArchived, trial.rowsTrimmed]);
+      expect(trial.statements.length).toBeGreaterThan(0);
+      expect(trial.tableBytesBefore).toBe(rehearsal.scenario.cap.size);
+      if (mayStayFull.includes(use.strategy.name)) return;
+      expect(trial.timeToRecoverMs, trial.reason ?? '').toBeGreaterThan(0);
+      expect(trial.roomMade?.rows).toBeGreaterThan(0);
+      expect(haveRecovered, trial.reason ?? '').toContain(trial.status);
+    },
+  );
 
   describe.each(firstUses.map((use) => [use.strategy.name, use] as const))('%s', (_, use) => {
     const { name } = use.strategy;
@@ -82,7 +90,7 @@ describe.each(labKinds)('every strategy on %s', (kind) => {
       expect(await invariantsAfter(filled, use, stopped.moved, true)).toMatchObject(intact);
     });
 
-    it('runs again to its end after it was stopped, with every row in one place', async () => {
+    it('runs again to its end after it was stopped, with every row in one place and room for new ones', async () => {
       const stopped = await interrupt(filled, use, stop);
       let moved = noRows;
       const ended = await execute(filled, use, new AbortController().signal, ({ statement, step, ...counts }) => {
@@ -95,6 +103,7 @@ describe.each(labKinds)('every strategy on %s', (kind) => {
         rowsTrimmed: stopped.moved.rowsTrimmed + moved.rowsTrimmed,
       };
       expect(await invariantsAfter(filled, use, both, true)).toMatchObject(intact);
+      if (!mayStayFull.includes(name)) expect(await issueJobs(filled)).toEqual({ accepted: jobsThatFit });
     });
 
     it.skipIf(withoutStatement.includes(name))(
@@ -215,6 +224,18 @@ async function lockRow(holder: Session, table: string, position: number): Promis
   );
   await holder.execute('START TRANSACTION');
   await holder.query(`SELECT id FROM \`${table}\` WHERE id = ? FOR UPDATE`, [row?.id ?? 0]);
+}
+
+/** New jobs once purge has been there, until one is refused. */
+async function issueJobs({ lab, rehearsal, full }: FilledLab): Promise<object> {
+  await using session = await connect(lab.endpoint);
+  await waitForPurge(session, purgeStallMs);
+  for (let accepted = 0; accepted < jobsThatFit; accepted++) {
+    const { sql, values } = insertJob(rehearsal.table, rehearsal.workload.issuedRow(full.state.nextIndex + accepted));
+    const outcome = await session.attempt(sql, values);
+    if (outcome.status !== 'accepted') return { accepted, ...outcome };
+  }
+  return { accepted: jobsThatFit };
 }
 
 function sum({ rowsDeleted, rowsArchived, rowsTrimmed }: RowCounts): number {
