@@ -28,11 +28,11 @@ function partsTable(result: Result, states: readonly SpaceState[]): Html {
     ['File', ({ ledger }: SpaceState) => formatBytes(ledger.fileBytes)],
     ['Rows', ({ ledger }: SpaceState) => formatCount(ledger.rows)],
     ['DATA_FREE', ({ ledger }: SpaceState) => formatBytes(ledger.dataFreeBytes)],
-    ['Other files grew by', ({ name }: SpaceState) => extraDisk(result, name)],
+    ['Disk growth, at least', ({ name }: SpaceState) => extraDisk(result, name)],
   ] as const;
   return html`<div class="scroll" role="region" aria-label="Where the bytes of the file are" tabindex="0">
 <table>
-<caption>Every byte of the table's file in one column, read from its own pages while it was flushed for export: measured, but for rows that await purge. Other files grew by: the most that undo, redo, binary log, temporary tablespaces and other tables took more than at first, at a reading.</caption>
+<caption>Every byte of the table's file in one column, read from its own pages while it was flushed for export: measured, but for rows that await purge. Disk growth is the most that a remedy’s own files and the growth of undo, redo, binary log and temporary tablespaces took together: at least, as logs are read at intervals.</caption>
 <thead><tr><th scope="col">Table</th>${spaceParts.map(
     ({ name }) => html`<th scope="col" class="number">${name}</th>`,
   )}${others.map(([name]) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead>
