@@ -3,7 +3,7 @@
  * way we came to see (1114) is an outcome; anything else is thrown as a PlimsollError with the SQL's
  * shape, never with its values.
  */
-import type { Readable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import type { Connection as CallbackConnection } from 'mysql2';
 import mysql from 'mysql2/promise';
 import { exitCodes, messageOf, PlimsollError } from '../errors.js';
@@ -82,6 +82,14 @@ export async function connect(endpoint: Endpoint): Promise<Session> {
       cause,
     });
   }
+  // The promise wrapper has no streams; what it wraps has.
+  const { connection: wrapped } = connection as unknown as {
+    readonly connection: CallbackConnection & { readonly stream: Duplex };
+  };
+  // mysql2's own destroy() only ends our half: a server in the middle of an answer would wait for net_write_timeout.
+  const destroy = () => {
+    wrapped.stream.destroy();
+  };
   // mysql2 emits a fatal error as an event besides rejecting; the rejection is the one we answer to.
   connection.on('error', () => {});
   const run = async (sql: string, values: readonly SqlValue[]) => {
@@ -101,8 +109,6 @@ export async function connect(endpoint: Endpoint): Promise<Session> {
       return (await run(sql, values)) as unknown as readonly T[];
     },
     async *stream(sql, values = []) {
-      // The promise wrapper has no streams; what it wraps has.
-      const { connection: wrapped } = connection as unknown as { readonly connection: CallbackConnection };
       // mysql2 tells a stream's query of what the server refuses, and the connection alone of being lost.
       let lost: Error | null = null;
       let rows: Readable | null = null;
@@ -125,9 +131,9 @@ export async function connect(endpoint: Endpoint): Promise<Session> {
       outcomeOf(connection.execute<mysql.ResultSetHeader>(sql, values as mysql.ExecuteValues)),
     load: (sql, stream) =>
       outcomeOf(connection.query<mysql.ResultSetHeader>({ sql, infileStreamFactory: () => stream })),
-    destroy: () => connection.destroy(),
+    destroy,
     async [Symbol.asyncDispose]() {
-      await connection.end().catch(() => connection.destroy());
+      await connection.end().catch(destroy);
     },
   };
 }

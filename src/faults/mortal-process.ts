@@ -1,7 +1,10 @@
 /**
  * A remedy that runs inside this process, made mortal as if it had one of its own. When it dies, its sockets
  * close at once, without COMMIT, ROLLBACK or QUIT, a program that it started is killed, and nothing of its code
- * goes on: no answer reaches it any more, so no clean-up runs that a dead process would not run either.
+ * goes on: no answer reaches it any more, so no clean-up runs that a dead process would not run either. What cannot
+ * be cut off in here are steps on files: those under way are finished, up to its next word to the server, and only
+ * then is the death told, so that none of them meets the run that follows. A death between two steps on files is
+ * therefore not rehearsed; that of a program is, as it is a process of its own.
  */
 import type { Session } from '../database/session.js';
 import type { RemedyContext } from '../strategies/strategy.js';
@@ -15,6 +18,8 @@ export class MortalProcess {
   private readonly programs = new AbortController();
   private programsRunning = 0;
   private dead = false;
+  /** Calls that wait for the server: while there is one, the code in here does nothing. */
+  private waiting = 0;
   private tellDeath: () => void = () => {};
 
   constructor() {
@@ -27,7 +32,7 @@ export class MortalProcess {
   adopt({ session, connect, runProgram }: Connections): Connections {
     return {
       session: this.mortal(session),
-      connect: async () => this.mortal(await this.whileAlive(connect)),
+      connect: () => this.whileAlive(async () => this.mortal(await connect())),
       runProgram: async (request) => {
         this.programsRunning += 1;
         return runProgram({ ...request, killed: this.programs.signal }).finally(() => {
@@ -45,11 +50,12 @@ export class MortalProcess {
     }
     this.dead = true;
     for (const session of this.sessions) session.destroy();
-    this.tellDeath();
+    if (this.waiting > 0) this.tellDeath();
   }
 
   private mortal(session: Session): Session {
     this.sessions.add(session);
+    if (this.dead) session.destroy();
     return {
       ...session,
       execute: (...args) => this.whileAlive(() => session.execute(...args)),
@@ -78,10 +84,18 @@ export class MortalProcess {
   /** What `work` gives; after death nothing ever. */
   private whileAlive<T>(work: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      if (this.dead) return;
+      if (this.dead) {
+        this.tellDeath();
+        return;
+      }
+      this.waiting += 1;
+      const tell = (answer: () => void) => {
+        this.waiting -= 1;
+        if (!this.dead) answer();
+      };
       work().then(
-        (value) => !this.dead && resolve(value),
-        (error) => !this.dead && reject(error),
+        (value) => tell(() => resolve(value)),
+        (error) => tell(() => reject(error)),
       );
     });
   }

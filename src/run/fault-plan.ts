@@ -16,12 +16,30 @@ export interface CleanFigures {
   readonly rowsMoved: number;
 }
 
-/** Fault by fault, in the scenario's order; each once. */
+/** Fault by fault, in the scenario's order; each once, with the strategies that it lists, or with all that can meet it. */
 export function planFaults(scenario: Scenario): readonly FaultPlan[] {
   const uses = strategyUses(scenario);
   return scenario.faults.flatMap((fault) =>
-    uses.filter(({ label }) => fault.strategies?.includes(label) ?? true).map((use) => ({ ...use, fault })),
+    uses
+      .filter((use) => fault.strategies?.includes(use.label) ?? canMeet(use, fault.kind))
+      .map((use) => ({ ...use, fault })),
   );
+}
+
+/** Whether a fault of this kind finds anything to break in the remedy. */
+export function canMeet({ strategy, settings }: StrategyUse, kind: FaultSpec['kind']): boolean {
+  switch (kind) {
+    case 'kill-connection':
+    case 'kill-process':
+    case 'kill-server':
+      return true;
+    case 'long-read':
+      // Who keeps every row as it is leaves nothing for purge.
+      return strategy.effect(settings) !== 'keeps';
+    case 'fill-disk':
+    case 'row-log':
+      return strategy.meets?.(settings).includes(kind) ?? false;
+  }
 }
 
 export function cleanFigures(trials: readonly Trial[], label: string): CleanFigures {

@@ -22,7 +22,7 @@ import { startObservedTraffic } from './observed-traffic.js';
 import type { Rehearsal } from './rehearsal.js';
 import { type RemedyRun, runRemedy } from './remedy.js';
 import { remedyContext } from './remedy-context.js';
-import { bringBack, type ServerLife, whileServerLives, whyLost } from './server-life.js';
+import { bringBack, restoreFullTable, type ServerLife, whileServerLives, whyLost } from './server-life.js';
 import { emptyDirectory } from './trial.js';
 
 const pollMs = 20;
@@ -34,8 +34,8 @@ export async function runFaultTrial(
   plan: FaultPlan,
   clean: CleanFigures,
 ): Promise<FaultTrial> {
-  const { lab, table, signal } = rehearsal;
-  await lab.restore(table);
+  const { lab, signal } = rehearsal;
+  await restoreFullTable(rehearsal);
   await emptyDirectory(lab.scratchDirectory);
   const before = await withSession(rehearsal, (session) => readSchemaState(session, lab));
   using crashes = new CrashWatch(rehearsal);

@@ -13,7 +13,11 @@ import type { Rehearsal } from './rehearsal.js';
 /** Enough for the rollback of a transaction that found no extent. */
 const addedBytes = 64 * 2 ** 20;
 
-export async function runFaults(rehearsal: Rehearsal, full: FullTable, logbook: Logbook): Promise<void> {
+export async function runFaults(
+  rehearsal: Rehearsal,
+  full: FullTable,
+  logbook: Pick<Logbook, 'trials' | 'addFaultTrial'>,
+): Promise<void> {
   const { scenario, emit } = rehearsal;
   for (const plan of planFaults(scenario)) {
     try {

@@ -2,7 +2,8 @@
 import { connect } from '../database/session.js';
 import { PlimsollError } from '../errors.js';
 import type { Lab } from '../lab/lab.js';
-import type { CrashWatch } from './crash-watch.js';
+import { CrashWatch } from './crash-watch.js';
+import type { Rehearsal } from './rehearsal.js';
 
 export interface ServerLife {
   readonly crashed: boolean;
@@ -24,6 +25,12 @@ export async function bringBack({ endpoint }: Lab, crashes: CrashWatch): Promise
   } catch (error) {
     return { crashed: true, serverDownMs: null, serverLost: whyLost(error) };
   }
+}
+
+/** The full table, back in its place; also where the server dies of taking away what the trial before left. */
+export async function restoreFullTable(rehearsal: Rehearsal): Promise<void> {
+  using crashes = new CrashWatch(rehearsal);
+  await whileServerLives(crashes, () => rehearsal.lab.restore(rehearsal.table));
 }
 
 /** Why the server counts as lost; anything else is thrown on. */

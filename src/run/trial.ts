@@ -20,6 +20,7 @@ import { provenAccount, takeAccount } from './ledger-account.js';
 import type { Rehearsal } from './rehearsal.js';
 import { type Felt, rehearseRemedy } from './rehearse-remedy.js';
 import { remedyContext } from './remedy-context.js';
+import { restoreFullTable } from './server-life.js';
 import type { TrialPlan } from './trial-plan.js';
 
 /** Deleted rows free no extent before purge has been there. */
@@ -33,7 +34,7 @@ const purgeStoodStill = {
 /** Runs one trial on the restored full table. */
 export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: TrialPlan): Promise<Trial> {
   const { lab, table, signal } = rehearsal;
-  await lab.restore(table);
+  await restoreFullTable(rehearsal);
   await emptyDirectory(lab.scratchDirectory);
   const before = await provenAccount(lab, table, full.ledger);
   const following = await rehearsal.replica?.follow();

@@ -13,7 +13,9 @@ const common = {
     .array(z.string())
     .min(1)
     .optional()
-    .describe('Labels of the strategies to break; all where nothing is said.'),
+    .describe(
+      'Labels of the strategies to break. Where nothing is said all that can meet it: a kill meets any, a long read those that remove rows, a full disk those that write rows a second time, the row log online rebuilds.',
+    ),
 };
 
 const at = share()

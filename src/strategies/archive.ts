@@ -49,6 +49,7 @@ export const archive = defineStrategy({
     where: finishedBeforeSql(now, olderThan),
     takenMax: Math.ceil(atMost * rows),
   }),
+  meets: () => ['fill-disk'],
   settings,
   rowSources: ({ session, table, archiveTable }, settings) => archiveSources(session, table, archiveTable, settings),
   async run(context, settings) {

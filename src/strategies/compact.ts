@@ -20,6 +20,7 @@ export const compact = defineStrategy({
   name: 'compact',
   title: 'rebuild the table file',
   effect: () => 'keeps',
+  meets: ({ algorithm }) => (algorithm === 'copy' ? ['fill-disk'] : ['fill-disk', 'row-log']),
   settings: z.strictObject({
     /** `optimize` is OPTIMIZE TABLE: in place, and statistics anew. `copy` packs tighter, and blocks writes. */
     algorithm: z.enum(['inplace', 'copy', 'optimize']).default('inplace'),

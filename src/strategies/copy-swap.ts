@@ -54,6 +54,7 @@ export const copySwap = defineStrategy({
   effect: ({ keepNewerThan }) => (keepNewerThan === undefined ? 'keeps' : 'deletes'),
   mayTake: ({ now }, { keepNewerThan }) =>
     keepNewerThan === undefined ? nothing : { where: finishedBeforeSql(now, keepNewerThan) },
+  meets: () => ['fill-disk'],
   settings,
   async run(context, settings) {
     const { session, table, progress } = context;

@@ -38,6 +38,7 @@ export const dumpReload = defineStrategy({
   name: 'dump-reload',
   title: 'dump every row to files, load them into a new table, writes blocked meanwhile',
   effect: () => 'keeps',
+  meets: () => ['fill-disk'],
   settings,
   async run(context, settings) {
     const { session, table, progress } = context;

@@ -38,6 +38,7 @@ export const partition = defineStrategy({
     where: finishedBeforeSql(now, olderThan),
     takenMax: Math.floor(atMost * rows),
   }),
+  meets: () => ['fill-disk'],
   settings,
   async run(context, settings) {
     const { session, table, progress } = context;

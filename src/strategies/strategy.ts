@@ -26,6 +26,9 @@ export interface Policy {
 /** No row at all. */
 export const nothing: Policy = { where: 'FALSE' };
 
+/** It writes rows a second time on the server's disk; it rebuilds online and keeps a row log. */
+export type OwnFault = 'fill-disk' | 'row-log';
+
 export interface Strategy<Settings extends z.ZodType = z.ZodType> {
   /** As scenarios write it: `prune`. */
   readonly name: string;
@@ -36,6 +39,8 @@ export interface Strategy<Settings extends z.ZodType = z.ZodType> {
   readonly settings: Settings;
   /** Which rows it may take out of the table, or take the text of; left out: none. Checked row by row. */
   mayTake?(context: Pick<RemedyContext, 'now' | 'rows'>, settings: z.output<Settings>): Policy;
+  /** Faults that its way of working can meet, besides those that any remedy can: by default none. */
+  meets?(settings: z.output<Settings>): readonly OwnFault[];
   /** True where the remedy cannot tell how many rows it moved: then they are counted from outside. */
   readonly countsUnknown?: boolean;
   run(context: RemedyContext, settings: z.output<Settings>): Promise<RemedyOutcome>;

@@ -10,7 +10,7 @@ import { loadHistory } from '../../../src/run/load-history.js';
 import { type OutageSeen, observeOutage } from '../../../src/run/outage.js';
 import type { Rehearsal } from '../../../src/run/rehearsal.js';
 import { bundledDirectory, findScenario } from '../../../src/scenario/find-scenario.js';
-import { loadScenario } from '../../../src/scenario/load-scenario.js';
+import { loadScenario, type ScenarioOverrides } from '../../../src/scenario/load-scenario.js';
 import { createWorkload } from '../../../src/workload/create-workload.js';
 import { jobsTable } from '../../../src/workload/jobs-table.js';
 
@@ -29,8 +29,11 @@ interface ObservedLab extends AsyncDisposable {
 }
 
 /** Starts a lab of `kind` and fills the table of scenario `smoke` until it refuses work. */
-export async function fillTable(kind: 'docker' | 'embedded'): Promise<FilledLab> {
-  const { rehearsal, state, ...observed } = await observeFull(kind);
+export async function fillTable(
+  kind: 'docker' | 'embedded',
+  overrides: Pick<ScenarioOverrides, 'cap'> = {},
+): Promise<FilledLab> {
+  const { rehearsal, state, ...observed } = await observeFull(kind, () => {}, overrides);
   return { ...observed, rehearsal, full: await keepFullTable(rehearsal, state) };
 }
 
@@ -38,8 +41,9 @@ export async function fillTable(kind: 'docker' | 'embedded'): Promise<FilledLab>
 export async function observeFull(
   kind: 'docker' | 'embedded',
   onEvent: (event: RunEvent, lab: Lab) => void = () => {},
+  overrides: Pick<ScenarioOverrides, 'cap'> = {},
 ): Promise<ObservedLab> {
-  const scenario = await loadScenario(await findScenario('smoke', tmpdir()), { lab: kind });
+  const scenario = await loadScenario(await findScenario('smoke', tmpdir()), { lab: kind, ...overrides });
   const signal = new AbortController().signal;
   const lab = await startLab({
     kind,
