@@ -27,7 +27,7 @@ export interface Policy {
 export const nothing: Policy = { where: 'FALSE' };
 
 /** It writes rows a second time on the server's disk; it rebuilds online and keeps a row log. */
-export type OwnFault = 'fill-disk' | 'row-log';
+type OwnFault = 'fill-disk' | 'row-log';
 
 export interface Strategy<Settings extends z.ZodType = z.ZodType> {
   /** As scenarios write it: `prune`. */
