@@ -9,7 +9,7 @@ import type { Lab } from '../lab/lab.js';
 import type { LedgerTick, TrialLedger } from '../result/ledger.js';
 
 /** At least so long between two ticks, and ten times as long as one takes: a tenth of one connection's time. */
-const pauseMsMin = 500;
+const pauseMsMin = 200;
 const pauseForTick = 10;
 
 export interface LedgerWatchOptions {
