@@ -1,6 +1,6 @@
 /**
- * A connection that is killed while rows stream from it: told, wherever it happens, and never waited for. And what is
- * told of a refused statement never holds a password.
+ * A connection that is lost while rows stream from it, at either end: told, wherever it happens, and never waited for.
+ * And what is told of a refused statement never holds a password.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
@@ -67,5 +67,19 @@ describe.each(labKinds)('a connection to %s', (kind) => {
     );
     expect(error).toMatchObject({ code: 'statement-refused', message: expect.stringContaining("'***'") });
     expect(inspect(error, { depth: null })).not.toContain(secret);
+  });
+
+  it('end at the server too when their reader is dropped, without its waiting for somebody to write to', async () => {
+    await using other = await connect(lab.endpoint);
+    // Longer than this test may take: what ends the statement is the closed connection.
+    await other.execute('SET GLOBAL net_write_timeout = 600');
+    const session = await connect(lab.endpoint);
+    const reader = session.stream('SELECT CAST(n AS BINARY), filler FROM numbers')[Symbol.asyncIterator]();
+    await reader.next();
+    session.destroy();
+    const isThere = async () =>
+      (await other.query('SHOW PROCESSLIST')).some(({ Id }) => Number(Id) === session.threadId);
+    while (await isThere()) await sleep(20);
+    await other.execute('SET GLOBAL net_write_timeout = DEFAULT');
   });
 });
