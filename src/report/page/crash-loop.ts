@@ -10,7 +10,7 @@ export function crashLoopSection({ crashLoop }: Result): Html | null {
   return html`<section>
 <h2>The crash loop: a rollback that needs space</h2>
 ${crashLoopWords(crashLoop).map((sentence) => html`<p>${sentence}</p>`)}
-<p class="note">In a table of its own, with keys in random order: ${formatCount(crashLoop.rows)} rows in ${formatBytes(crashLoop.tableBytes)}. Taking a row back takes its entries out of every index, and where a page falls below half InnoDB wants one entirely free extent to merge it. Long texts may take the last one.</p>
+<p class="note">In a table of its own, with keys in random order: ${formatCount(crashLoop.rows)} rows in ${formatBytes(crashLoop.tableBytes)}. Taking a row back takes its entries out of every secondary index, and where a page of one falls below half InnoDB wants an entirely free extent to merge it. Long texts may take the last one.</p>
 <pre>${crashLoop.statement}</pre>
 ${crashLoop.crash === null ? null : death(crashLoop, crashLoop.crash)}
 </section>`;
