@@ -47,6 +47,8 @@ export function transportedSnapshots(host: LabHost, tableFileBytes: (table: stri
       assert(kept?.table === table, `a snapshot of ${table} was taken`);
       await using session = await connect(host.endpoint);
       await dropTables(session, () => true);
+      // An import that failed leaves its files behind, which DROP does not know.
+      await host.shell('rm -f "$1/$2.ibd" "$1/$2.cfg"', `${data}/${labSchema}`, table);
       await session.execute(kept.definition);
       await session.execute(`ALTER TABLE ${quote(table)} DISCARD TABLESPACE`);
       await host.shell('cp -p "$2/$3.ibd" "$2/$3.cfg" "$1/"', `${data}/${labSchema}`, snapshot, table);

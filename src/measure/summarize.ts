@@ -57,7 +57,7 @@ export function summarizeTrials(
 }
 
 /** Not cut by the time limit, nor stopped by itself; older results tell that by a reason beside a recovery. */
-function ranToItsEnd({ completed, status, reason }: Trial): boolean {
+export function ranToItsEnd({ completed, status, reason }: Trial): boolean {
   return completed ?? (status !== 'recovered' || reason === null);
 }
 

@@ -37,8 +37,12 @@ function lossOf({ trials, faultTrials }: Result): string | null {
     const broken = [rows, rerun?.rows].find((account) => account?.holds === false);
     return broken ? [{ where: `${strategy}, fault ${fault}`, rows: broken }] : [];
   });
+  const lost = faultTrials.filter(({ serverLost }) => serverLost !== null);
   const [first] = [...inTrials, ...inFaults];
-  if (!first) return null;
+  if (!first)
+    return lost[0]
+      ? `ROWS COULD NOT BE READ after ${counted(lost.length, 'fault')}: the server did not come back (first: ${lost[0].strategy}, fault ${lost[0].fault}: ${lost[0].serverLost}).`
+      : null;
   const after = [
     inTrials.length > 0 ? `${formatCount(inTrials.length)} of ${formatCount(trials.length)} trials` : null,
     inFaults.length > 0 ? `${formatCount(inFaults.length)} of ${formatCount(faultTrials.length)} faults` : null,
@@ -186,7 +190,7 @@ function costOf(result: Result): string | null {
 
 /** A remedy that was cut by its limit has not told how long it takes. */
 function workOf(durationMs: Interval | null, trials: number): string {
-  if (!durationMs) return 'more work than it was given time for';
+  if (!durationMs) return 'work that it never ended';
   const some = durationMs.samples < trials ? ` (${durationMs.samples} of ${trials} rounds ran to their end)` : '';
   return `${formatDurationMs(durationMs.median)} of work${some}`;
 }

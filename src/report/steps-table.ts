@@ -1,6 +1,7 @@
 /** The steps that a remedy names (convert, copy, swap, drop), each timed apart: a row a remedy, a column a step. */
 import { formatDurationMs } from '../measure/format.js';
 import { intervalOf } from '../measure/statistics.js';
+import { ranToItsEnd } from '../measure/summarize.js';
 import type { Result, Trial } from '../result/schema.js';
 import { byRecovery } from './remedy-order.js';
 import { intervalCell, type TextTable } from './text-table.js';
@@ -10,8 +11,10 @@ export const stepsNote =
 
 /** Null where no remedy names its steps. */
 export function stepsTable({ trials, ...result }: Result): TextTable | null {
-  // As for the duration: a remedy that failed was cut off somewhere inside a step.
-  const ended = trials.filter(({ status }) => status !== 'remedy-failed' && status !== 'server-crashed');
+  // As for the duration: a remedy that failed, or met its limit, was cut off somewhere inside a step.
+  const ended = trials.filter(
+    (trial) => trial.status !== 'remedy-failed' && trial.status !== 'server-crashed' && ranToItsEnd(trial),
+  );
   const stepped = ended.filter(({ steps }) => steps.length > 0);
   if (stepped.length === 0) return null;
   const names = stepsInOrder(stepped);

@@ -83,9 +83,9 @@ export async function checkInvariants(
       checksumsMatch &&
       [lost, duplicated, acknowledgedChanged, outsidePolicy, fromNowhere].every((count) => count === 0) &&
       acknowledgedFound === acknowledged &&
-      agrees(seen.deleted, moved?.rowsDeleted, exact) &&
-      agrees(seen.archived, moved?.rowsArchived, exact) &&
-      agrees(seen.trimmed, moved?.rowsTrimmed, exact),
+      agrees(both('deleted'), moved?.rowsDeleted, exact) &&
+      agrees(both('archived'), moved?.rowsArchived, exact) &&
+      agrees(both('trimmed'), moved?.rowsTrimmed, exact),
   };
 }
 

@@ -85,7 +85,7 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
     timeToFirstAcceptedMs: felt.timeToFirstAcceptedMs,
     relapsedAfterMs: felt.relapsedAfterMs,
     durationMs: felt.remedy.durationMs,
-    completed: felt.remedy.outcome.status === 'done',
+    completed: felt.remedy.outcome.status === 'done' || felt.remedy.outcome.isExhausted === true,
     steps: [...felt.remedy.steps],
     backlogDrainMs: felt.backlogDrainMs,
     backlogMax: Math.max(0, ...felt.timeline.ticks.map((tick) => tick.backlog)),

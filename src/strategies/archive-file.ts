@@ -16,7 +16,15 @@ import type { Session } from '../database/session.js';
 import { count, duration, share } from '../scenario/quantity.js';
 import { finishedBeforeSql } from './finished.js';
 import { nextChunkEnd } from './primary-key-chunk.js';
-import { defineStrategy, done, type RemedyContext, type RowSources, stopped, timeLimitReached } from './strategy.js';
+import {
+  defineStrategy,
+  done,
+  exhausted,
+  type RemedyContext,
+  type RowSources,
+  stopped,
+  timeLimitReached,
+} from './strategy.js';
 
 const settings = z.strictObject({
   /** Only jobs created at least this long before "now" of the simulated years. */
@@ -65,7 +73,7 @@ export const archiveFile = defineStrategy({
       while (rowsArchived < target) {
         if (signal.aborted) return timeLimitReached;
         const end = await nextChunkEnd(session, table, after, Math.min(settings.batch, target - rowsArchived), old);
-        if (end === null) return stopped('no finished job is old enough');
+        if (end === null) return exhausted('no finished job is old enough');
         const moved = await moveChunk(session, writer, { select, remove }, [after, end]);
         if (typeof moved === 'string') return stopped(moved);
         rowsArchived += moved;

@@ -21,7 +21,7 @@ import {
 } from './archive-table.js';
 import { finishedBeforeSql } from './finished.js';
 import { nextChunkEnd } from './primary-key-chunk.js';
-import { defineStrategy, done, stopped, timeLimitReached } from './strategy.js';
+import { defineStrategy, done, exhausted, stopped, timeLimitReached } from './strategy.js';
 
 const settings = z
   .strictObject({
@@ -68,7 +68,7 @@ export const archive = defineStrategy({
     while (rowsArchived < target) {
       if (signal.aborted) return timeLimitReached;
       const end = await nextChunkEnd(session, table, after, Math.min(settings.batch, target - rowsArchived), old);
-      if (end === null) return stopped('no finished job is old enough');
+      if (end === null) return exhausted('no finished job is old enough');
       const moved = await moveChunk(session, sql, [after, end]);
       if (typeof moved === 'string') return stopped(moved);
       rowsArchived += moved;

@@ -13,7 +13,15 @@ import { attemptUntilAborted } from './interruptible-statement.js';
 import { leftBehind } from './left-behind.js';
 import { monthPartitions, partitionClause } from './month-partitions.js';
 import { sharesTablespace } from './side-table.js';
-import { defineStrategy, done, type RemedyContext, type RemedyOutcome, stopped, timeLimitReached } from './strategy.js';
+import {
+  defineStrategy,
+  done,
+  exhausted,
+  type RemedyContext,
+  type RemedyOutcome,
+  stopped,
+  timeLimitReached,
+} from './strategy.js';
 
 const settings = z.strictObject({
   /** Drop only partitions that end at least this long before "now" of the simulated years. */
@@ -89,13 +97,13 @@ async function dropOldest(context: RemedyContext, { olderThan, atMost }: Setting
   }
   const stayed = `${unfinishedIn.join(', ')} stayed: there are jobs in it that are not finished`;
   if (names.length === 0)
-    return stopped(unfinishedIn.length > 0 ? stayed : 'no partition is old enough and within the share that may go');
+    return exhausted(unfinishedIn.length > 0 ? stayed : 'no partition is old enough and within the share that may go');
   const statement = `ALTER TABLE \`${table}\` DROP PARTITION ${names.join(', ')}`;
   progress({ statement });
   if (!(await dropFinished(session, table, names, statement)))
     return stopped('nothing was dropped: jobs that are not finished came into old partitions meanwhile');
   progress({ rowsDeleted });
-  return unfinishedIn.length > 0 ? stopped(`dropped ${names.length} partitions; ${stayed}`) : done;
+  return unfinishedIn.length > 0 ? exhausted(`dropped ${names.length} partitions; ${stayed}`) : done;
 }
 
 /** Writes to the table wait meanwhile. False where the partitions have an unfinished job by now; then they stay. */

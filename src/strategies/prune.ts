@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { readTableSpace } from '../database/space.js';
 import { bytes, count, duration, share } from '../scenario/quantity.js';
 import { finishedBeforeSql } from './finished.js';
-import { defineStrategy, done, type RemedyContext, stopped } from './strategy.js';
+import { defineStrategy, done, exhausted, type RemedyContext } from './strategy.js';
 import { chunkSettings, walkChunks } from './walk-chunks.js';
 
 const until = z
@@ -71,6 +71,6 @@ function goalOf({ session, table, rows }: RemedyContext, goal: z.output<typeof u
   return {
     rowsMax: rowsMaxOf(goal, rows),
     reached: async () => headroom !== undefined && (await readTableSpace(session, table)).dataFreeBytes >= headroom,
-    exhausted: goal.olderThan === undefined ? stopped('no finished job is old enough') : done,
+    exhausted: goal.olderThan === undefined ? exhausted('no finished job is old enough') : done,
   };
 }

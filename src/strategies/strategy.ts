@@ -106,7 +106,10 @@ export interface RemedyProgress extends Partial<RowCounts> {
 }
 
 /** How a remedy ended. A refusal by the server (1114 during a rebuild) is data, not an exception. */
-export type RemedyOutcome = ({ readonly status: 'done' } | { readonly status: 'stopped'; readonly reason: string }) & {
+export type RemedyOutcome = (
+  | { readonly status: 'done' }
+  | { readonly status: 'stopped'; readonly reason: string; readonly isExhausted?: boolean }
+) & {
   /** What a program of the user's wrote. */
   readonly output?: string;
 };
@@ -115,6 +118,11 @@ export const done: RemedyOutcome = { status: 'done' };
 
 export function stopped(reason: string): RemedyOutcome {
   return { status: 'stopped', reason };
+}
+
+/** Short of its goal, because nothing more may go: it ran to its end all the same. */
+export function exhausted(reason: string): RemedyOutcome {
+  return { status: 'stopped', reason, isExhausted: true };
 }
 
 export const timeLimitReached = stopped('the time limit was reached');

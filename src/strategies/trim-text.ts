@@ -12,13 +12,13 @@ import { readColumns } from '../database/fingerprint.js';
 import { duration, share } from '../scenario/quantity.js';
 import { finishedBeforeSql } from './finished.js';
 import { packedTextSql, unpackedTextSql } from './packed-text.js';
-import { defineStrategy, done, stopped } from './strategy.js';
+import { defineStrategy, done, exhausted } from './strategy.js';
 import { chunkSettings, walkChunks } from './walk-chunks.js';
 
 const textColumn = 'query';
 /** Purge frees what was deleted within a second or so; a table that is still full then stays full. */
 const purgePatienceMs = 3_000;
-const nothingLeft = stopped('no finished job is old enough');
+const nothingLeft = exhausted('no finished job is old enough');
 
 export const trimText = defineStrategy({
   name: 'trim-text',

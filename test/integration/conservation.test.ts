@@ -52,7 +52,7 @@ describe.each(labKinds)('whatever happens on %s, in whatever order', (kind) => {
   /** Uses of this sequence that keep rows elsewhere. */
   let archivers: Map<string, StrategyUse>;
   beforeAll(async () => {
-    filled = await fillTable(kind, { cap: '32MiB' });
+    filled = await fillTable(kind, { cap: '40MiB' });
     nextIndex = filled.full.state.nextIndex;
     console.info(`conservation on ${kind}: PLIMSOLL_PROPERTY_SEED=${freshSeed}`);
   });

@@ -61,7 +61,7 @@ describe.each(labKinds)('a remedy that is broken on %s', (kind) => {
   let filled: FilledLab;
   const clean = new Map<string, CleanFigures>();
   beforeAll(async () => {
-    filled = await fillTable(kind, { cap: '32MiB' });
+    filled = await fillTable(kind, { cap: '40MiB' });
   });
   afterAll(() => filled?.[Symbol.asyncDispose]());
 

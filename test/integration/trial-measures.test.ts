@@ -158,12 +158,6 @@ describe.each(labKinds)('a trial on %s', (kind) => {
     await session.execute(`TRUNCATE \`${table}\``);
     const headroom = await measureHeadroom(rehearsal, full, full.state.nextIndex);
     const used = usableBytes(await lab.tableFileBytes(table));
-    console.log(
-      headroom.rows,
-      headroom.fileBytes / used,
-      (headroom.rows * full.tableBytes) / full.original.rows / used,
-      full.fileBytesPerModelled,
-    );
     expect(headroom.status).toBe('full-again');
     expect(Math.abs(headroom.fileBytes / used - 1)).toBeLessThan(0.1);
     expect(await countRows(session, table)).toBe(headroom.rows);
