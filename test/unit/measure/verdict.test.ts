@@ -213,7 +213,7 @@ describe('the verdict', () => {
   it('prices a remedy that was cut by its limit by the rounds that ran to their end', () => {
     const cut = rounds([620], { durationMs: 60_000, completed: false, reason: 'its time limit was reached' });
     expect(verdict(...rounds([600]), ...cut).join(' ')).toContain('900 ms of work (1 of 2 rounds ran to their end)');
-    expect(verdict(...cut).join(' ')).toContain('The price of prune: more work than it was given time for,');
+    expect(verdict(...cut).join(' ')).toContain('The price of prune: work that it never ended,');
   });
 
   it('tells failures and crashes with their reasons', () => {
