@@ -4,8 +4,9 @@
  * that is refused needs space for its own rollback, and has been seen to kill the server.
  * "Full" is the scenario's so many refusals in a row.
  */
+import { connectAll } from '../database/connect-all.js';
 import { loadChunks } from '../database/load-data.js';
-import { connect, type Session } from '../database/session.js';
+import type { Endpoint, Session } from '../database/session.js';
 import { readTableSpace } from '../database/space.js';
 import type { Trial } from '../result/schema.js';
 import { insertJob } from '../workload/job-statements.js';
@@ -34,7 +35,7 @@ export async function measureHeadroom(
 ): Promise<Headroom & { readonly indexes: readonly number[] }> {
   const { lab, table } = rehearsal;
   const filler = new Filler(rehearsal, firstIndex);
-  const sessions = await Promise.all(Array.from({ length: connections }, () => connect(lab.endpoint)));
+  const sessions = await connectAll(Array<Endpoint>(connections).fill(lab.endpoint));
   try {
     const bulk = sessions[0] as Session;
     while (await roomForBulk(bulk, table, lab.capBytes)) if (!(await filler.bulk(bulk))) break;

@@ -9,8 +9,12 @@ export interface LockWatch extends AsyncDisposable {
 
 /** Opens a connection of its own, and another where that is lost. */
 export async function watchLocks(endpoint: Endpoint): Promise<LockWatch> {
-  let session: Session | null = await connect(endpoint);
-  let before = await readCounters(session);
+  const first = await connect(endpoint);
+  let session: Session | null = first;
+  let before = await readCounters(first).catch((cause) => {
+    first.destroy();
+    throw cause;
+  });
   return {
     async cut() {
       try {

@@ -39,7 +39,7 @@ export async function startObservedTraffic(
   { state, stretch, onAnswer, moved = () => ({ rowsDeleted: 0, rowsArchived: 0 }) }: ObservedTrafficOptions,
 ): Promise<ObservedTraffic> {
   const gauge = await watchTable(lab, table);
-  const locks = await watchLocks(lab.endpoint);
+  const locks = await watchLocks(lab.endpoint).catch(afterEnding(gauge));
   const recorder = new Recorder();
   const traffic = await Traffic.start({
     endpoint: lab.endpoint,
@@ -53,7 +53,7 @@ export async function startObservedTraffic(
       recorder.answered(answer);
       onAnswer(answer);
     },
-  });
+  }).catch(afterEnding(gauge, locks));
   recorder.start(() => {
     // Named one by one: a tick with a key more could be written, and not read again.
     const { rowsDeleted, rowsArchived } = moved();
@@ -86,5 +86,13 @@ export async function startObservedTraffic(
     },
     stop: stopOnce,
     [Symbol.asyncDispose]: () => stopOnce().then(() => undefined),
+  };
+}
+
+/** For a start that fails half-way: what had begun would go on, and keep Node alive. */
+function afterEnding(...begun: readonly AsyncDisposable[]) {
+  return async (cause: unknown): Promise<never> => {
+    for (const one of begun) await one[Symbol.asyncDispose]();
+    throw cause;
   };
 }

@@ -6,6 +6,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { assert } from '../assert.js';
+import { connectAll } from '../database/connect-all.js';
 import { connect, type Endpoint, type Session } from '../database/session.js';
 import { Backlog } from './backlog.js';
 import { statementFor, type Work } from './job-statements.js';
@@ -83,8 +84,7 @@ export class Traffic {
 
   /** Opens the connections, then starts the clock. */
   static async start(options: TrafficOptions): Promise<Traffic> {
-    const sessions = await Promise.all(Array.from({ length: options.connections }, () => connect(options.endpoint)));
-    return new Traffic(options, sessions);
+    return new Traffic(options, await connectAll(Array<Endpoint>(options.connections).fill(options.endpoint)));
   }
 
   get backlogSize(): number {
