@@ -4,6 +4,7 @@
  * A replica that meets the cap stops: its applier's error is the finding.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { connectAll } from '../database/connect-all.js';
 import { tableChecksum } from '../database/fingerprint.js';
 import { connect, type Session } from '../database/session.js';
 import { waitForPurge } from '../database/space.js';
@@ -55,8 +56,8 @@ export class ReplicaWatch implements AsyncDisposable {
 
   static async start(pair: Pair, cloneMs: number): Promise<ReplicaWatch> {
     const { length } = await pair.copy.serverLog();
-    const source = await connect(pair.source.endpoint);
-    return new ReplicaWatch(pair, cloneMs, length, { source, copy: await connect(pair.copy.endpoint) });
+    const [source, copy] = await connectAll([pair.source.endpoint, pair.copy.endpoint]);
+    return new ReplicaWatch(pair, cloneMs, length, { source, copy });
   }
 
   /** Ends the watch: waits until the replica has caught up (at most `limitMs`) or has stopped, and compares the tables. */
