@@ -7,6 +7,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { connectAll } from '../database/connect-all.js';
 import { connect, type Session } from '../database/session.js';
 import { readTablespaces, type Tablespace } from '../database/tablespaces.js';
 import type { Lab } from '../lab/lab.js';
@@ -28,7 +29,7 @@ export class ExtraFilesWatch implements AsyncDisposable {
   private session: Session | null;
   /** One that no look keeps busy when the remedy ends. */
   private readonly endSession: Session;
-  private stopped = false;
+  private readonly ending = new AbortController();
   private readonly running: Promise<void>;
 
   private constructor(
@@ -50,9 +51,15 @@ export class ExtraFilesWatch implements AsyncDisposable {
 
   /** Before the remedy starts; `listed` gives the sizes of the schema's files as the directory showed them last. */
   static async start(lab: Lab, table: string, listed: () => ReadonlyMap<string, number>): Promise<ExtraFilesWatch> {
-    const session = await connect(lab.endpoint);
-    const original = (await readTablespaces(session)).filter(({ name }) => isFileOf(name, table));
-    return new ExtraFilesWatch(lab, table, listed, session, await connect(lab.endpoint), original);
+    const [session, endSession] = await connectAll([lab.endpoint, lab.endpoint]);
+    try {
+      const original = (await readTablespaces(session)).filter(({ name }) => isFileOf(name, table));
+      return new ExtraFilesWatch(lab, table, listed, session, endSession, original);
+    } catch (cause) {
+      session.destroy();
+      endSession.destroy();
+      throw cause;
+    }
   }
 
   /** Most of them at once since this was asked last. */
@@ -71,30 +78,36 @@ export class ExtraFilesWatch implements AsyncDisposable {
     const own = spaces.filter(({ name }) => isFileOf(name, this.table));
     const replaced = own.length > 0 && own.every(({ id }) => this.original.every((before) => before.id !== id));
     if (replaced && this.original.length > 0) this.note(sum(own.map(({ bytes }) => bytes)));
-    await this.look().catch(() => {});
+    await this.look(this.endSession).catch(() => {});
   }
 
   /** Does not wait for a look under way: it may stand behind a remedy's lock. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.stopped = true;
+    this.ending.abort();
     this.session?.destroy();
     this.endSession.destroy();
     await this.running;
   }
 
   private async loop(): Promise<void> {
-    while (!this.stopped) {
+    const { signal } = this.ending;
+    while (!signal.aborted) {
       const beganMs = performance.now();
-      // While the server is down there is nothing to see; the crash watch tells of it.
-      await this.look().catch(() => this.drop());
-      await sleep(Math.max(pauseMsMin, pauseForLook * (performance.now() - beganMs)));
+      try {
+        this.session ??= await connect(this.lab.endpoint);
+        await this.look(this.session);
+      } catch {
+        // While the server is down there is nothing to see; the crash watch tells of it.
+        this.drop();
+      }
+      const pauseMs = Math.max(pauseMsMin, pauseForLook * (performance.now() - beganMs));
+      await sleep(pauseMs, undefined, { signal }).catch(() => {});
     }
     this.drop();
   }
 
-  private async look(): Promise<void> {
-    this.session ??= await connect(this.lab.endpoint);
-    const spaces = await readTablespaces(this.session);
+  private async look(session: Session): Promise<void> {
+    const spaces = await readTablespaces(session);
     const scratchBytes = await directoryBytes(this.lab.scratchDirectory);
     const originalBytes = sum(this.original.map(({ bytes }) => bytes));
     const listed = this.listed();
