@@ -56,9 +56,10 @@ export class Recorder {
     return ended;
   }
 
-  /** Ends the timeline. */
+  /** Ends the timeline, and the stretch behind the last cut, whose figures nobody has. */
   finish(): Timeline {
     clearInterval(this.timer);
+    this.current.end(0, performance.now());
     return { tickMs, ticks: this.ticks, markers: this.markers.toSorted((a, b) => a.tMs - b.tMs) };
   }
 
