@@ -23,6 +23,7 @@ import { observeOutage } from './outage.js';
 import type { Rehearsal } from './rehearsal.js';
 import { startReplica } from './replica.js';
 import { runFaults } from './run-faults.js';
+import { restoreFullTable } from './server-life.js';
 import { runTrial } from './trial.js';
 import { planTrials } from './trial-plan.js';
 
@@ -100,7 +101,7 @@ export async function runScenario(options: RunOptions): Promise<Result> {
     });
     await runFaults(rehearsal, full, logbook);
     if (scenario.crashLoop) {
-      await lab.restore(rehearsal.table);
+      await restoreFullTable(rehearsal);
       const crashLoop = await rehearseCrashLoop(lab, { seed: scenario.seed, ...scenario.crashLoop }, signal);
       await logbook.write({ crashLoop });
       emit({ type: 'crash-loop-finished', crashLoop });
