@@ -8,6 +8,7 @@ import { findLeftovers } from '../database/leftovers.js';
 import { readServerState, type ServerState, serverChanges } from '../database/server-state.js';
 import type { Session } from '../database/session.js';
 import type { Lab } from '../lab/lab.js';
+import { isFileOf } from '../lab/table-files.js';
 import type { FoundLeftover } from '../result/fault.js';
 
 export interface SchemaState {
@@ -67,7 +68,7 @@ export async function leftSince(
       }),
     ),
     ...fresh('files')
-      .filter((name) => !isFileOf(name, now.tables))
+      .filter((name) => ![...now.tables].some((owner) => isFileOf(name, owner)))
       .map(
         (name): FoundLeftover => ({
           kind: 'file',
@@ -81,9 +82,4 @@ export async function leftSince(
     ),
     ...serverChanges(before.server, now.server),
   ];
-}
-
-/** A table's own file, or one of its partitions'. */
-function isFileOf(name: string, tables: ReadonlySet<string>): boolean {
-  return tables.has(name.replace(/#p#.*$/i, ''));
 }

@@ -12,6 +12,7 @@ import { connect } from '../database/session.js';
 import { readTableSpace } from '../database/space.js';
 import { messageOf, PlimsollError } from '../errors.js';
 import type { Lab } from '../lab/lab.js';
+import { isFileOf } from '../lab/table-files.js';
 import type { SpaceLedger } from '../result/ledger.js';
 
 /** The account of one table now; nothing may write to it meanwhile, and writers would wait. */
@@ -22,9 +23,7 @@ export async function takeAccount(lab: Lab, table: string): Promise<SpaceLedger>
   try {
     await using session = await connect(lab.endpoint);
     return await whileAtRest(session, table, async () => {
-      const files = [...(await lab.fileSizes()).keys()].filter(
-        (file) => file === table || file.startsWith(`${table}#`),
-      );
+      const files = [...(await lab.fileSizes()).keys()].filter((file) => isFileOf(file, table));
       const read: TablespaceReader[] = [];
       for (const file of files) read.push(await readFile(lab, file));
       const refused = read.find(({ refusal }) => refusal !== null);
