@@ -22,8 +22,7 @@ export async function longRead({ connect, session, table }: Scene, holdMs: numbe
   return {
     strike: async () => {},
     async release() {
-      const held = await readTableSpace(session, table);
-      over.abort();
+      const held = await readTableSpace(session, table).finally(() => over.abort());
       await released;
       end();
       await waitForPurge(session, purgeStallMs);

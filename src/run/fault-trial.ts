@@ -6,7 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { putServerBack } from '../database/server-state.js';
 import { connect, type Session } from '../database/session.js';
-import type { ActiveFault } from '../faults/fault.js';
+import { type ActiveFault, nothingToRelease } from '../faults/fault.js';
 import { leftSince, readSchemaState, type SchemaState } from '../faults/left-behind.js';
 import { MortalProcess } from '../faults/mortal-process.js';
 import { startFault } from '../faults/start-fault.js';
@@ -105,26 +105,30 @@ async function breakRemedy(
 ): Promise<Broken> {
   const { lab, table, scenario, signal } = rehearsal;
   await using observed = await startObservedTraffic(rehearsal, { state: full.state, stretch: 1, onAnswer: () => {} });
-  const session = await connect(lab.endpoint);
-  const remedy = new MortalProcess();
-  // Every connection until now is somebody else's.
-  const others = new Set(await threads(session));
-  const remedyThreads = async () => (await threads(session)).filter((id) => !others.has(id) && id !== session.threadId);
-  const fault = await startFault(plan.fault, {
-    lab,
-    table,
-    session,
-    connect: async () => {
-      const own = await connect(lab.endpoint);
-      others.add(own.threadId);
-      return own;
-    },
-    remedy,
-    remedyThreads,
-  });
-  const own = await connect(lab.endpoint);
-  const moment = 'at' in plan.fault ? new StrikeMoment(plan.fault.at, clean, () => fault.strike()) : null;
+  const opened: Session[] = [];
+  const open = async () => {
+    const session = await connect(lab.endpoint);
+    opened.push(session);
+    return session;
+  };
+  let moment: StrikeMoment | null = null;
+  let release: ActiveFault['release'] = nothingToRelease;
   try {
+    const session = await open();
+    const remedy = new MortalProcess();
+    // Every connection until now is somebody else's.
+    const others = new Set(await threads(session));
+    const remedyThreads = async () =>
+      (await threads(session)).filter((id) => !others.has(id) && id !== session.threadId);
+    const openOther = async () => {
+      const other = await open();
+      others.add(other.threadId);
+      return other;
+    };
+    const fault = await startFault(plan.fault, { lab, table, session, connect: openOther, remedy, remedyThreads });
+    release = once(() => fault.release());
+    const own = await open();
+    if ('at' in plan.fault) moment = new StrikeMoment(plan.fault.at, clean, () => fault.strike());
     const context = remedyContext(rehearsal, full, own);
     await moment?.start();
     const run = await runRemedy({
@@ -136,10 +140,13 @@ async function breakRemedy(
       progress: (moved) => moment?.reached(sum(moved)),
     });
     await moment?.over();
-    const { crashed, serverDownMs, serverLost } = await bringBack(lab, crashes);
+    // A dead server took along what a fault had set in it; a file system that is still full would end its next start.
+    const unlessLost = () => release().catch(() => null);
+    const { crashed, serverDownMs, serverLost } = await bringBack(lab, crashes, unlessLost);
     own.destroy();
     const went = crashed ? null : await waitForThreads(remedyThreads, scenario.trials.timeLimit, signal);
-    const note = [await release(fault, crashed), went].filter((text) => text !== null).join('; ');
+    const saw = await (crashed ? unlessLost() : release());
+    const note = [saw, went].filter((text) => text !== null).join('; ');
     await observed.stop();
     return {
       run,
@@ -151,14 +158,25 @@ async function breakRemedy(
       jobs: observed.traffic.jobs,
     };
   } finally {
-    own.destroy();
-    session.destroy();
+    await moment?.over().catch(() => {});
+    // A run that is being ended waits for no purge.
+    if (signal.aborted) destroyAll(opened);
+    await release().catch(() => {});
+    destroyAll(opened);
   }
 }
 
-/** With the server went the connection that a fault would use to take back what it set: the restart did that. */
-async function release(fault: ActiveFault, crashed: boolean): Promise<string | null> {
-  return crashed ? null : fault.release();
+function destroyAll(sessions: readonly Session[]): void {
+  for (const session of sessions) session.destroy();
+}
+
+/** Asked again, it answers as it did. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | null = null;
+  return () => {
+    answer ??= work();
+    return answer;
+  };
 }
 
 function dying(strategy: FaultPlan['strategy'], remedy: MortalProcess): FaultPlan['strategy'] {

@@ -13,11 +13,16 @@ export interface ServerLife {
   readonly serverLost: string | null;
 }
 
-/** Whether it answers; where it died, it is started again first. */
-export async function bringBack({ endpoint }: Lab, crashes: CrashWatch): Promise<ServerLife> {
+/** Whether it answers; where it died, it is started again first. `relieve` takes away before what a start could die of. */
+export async function bringBack(
+  { endpoint }: Lab,
+  crashes: CrashWatch,
+  relieve: () => Promise<unknown>,
+): Promise<ServerLife> {
   const session = await connect(endpoint).catch(() => null);
   session?.destroy();
   const noticedMs = performance.now();
+  if (session === null) await relieve();
   try {
     const crashed = session === null && (await crashes.recover());
     const serverDownMs = crashed ? performance.now() - (crashes.seen?.atMs ?? noticedMs) : null;
