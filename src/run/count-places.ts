@@ -35,12 +35,12 @@ const figures = [
 export type Counts = Readonly<Record<(typeof figures)[number], number>>;
 
 /** Noted rows, as acknowledged changes since have left them. */
-export const originalsSql = `SELECT n.id, n.account_id, n.created_at, COALESCE(j.status, n.status) AS status,
+export const originalsSql = `SELECT n.id, n.account_id, n.created_at, n.text_bytes, COALESCE(j.status, n.status) AS status,
     COALESCE(j.fingerprint, n.fingerprint) AS fingerprint, COALESCE(j.without_text, n.without_text) AS without_text,
     COALESCE(j.or_fingerprint, n.fingerprint) AS or_fingerprint, COALESCE(j.or_without_text, n.without_text) AS or_without_text,
     1 AS sure, j.id IS NOT NULL AS is_touched
   FROM ${notes} AS n LEFT JOIN ${expectedJobs} AS j ON j.id = n.id`;
-export const newJobsSql = `SELECT j.id, j.account_id, j.created_at, j.status,
+export const newJobsSql = `SELECT j.id, j.account_id, j.created_at, j.text_bytes, j.status,
     COALESCE(j.fingerprint, j.or_fingerprint) AS fingerprint, COALESCE(j.without_text, j.or_without_text) AS without_text,
     j.or_fingerprint, j.or_without_text, j.sure, 1 AS is_touched
   FROM ${expectedJobs} AS j LEFT JOIN ${notes} AS n ON n.id = j.id WHERE n.id IS NULL`;
@@ -57,7 +57,9 @@ export async function countPlaces(
   const mayDelete = effect === 'deletes' || effect === 'deletes-and-trims';
   const same = (alias: string) => `${fingerprintSql(alias, columns)} IN (o.fingerprint, o.or_fingerprint)`;
   const sameWithoutText = `${fingerprintSql('k', columns.filter(isNoText))} IN (o.without_text, o.or_without_text)`;
-  const emptied = `(o.is_finished AND k.id IS NOT NULL AND NOT ${same('k')} AND ${sameWithoutText})`;
+  // Taken away in whole or in part; of the same length it is another text.
+  const cut = `LENGTH(k.${textColumn}) < o.text_bytes`;
+  const emptied = `(o.is_finished AND k.id IS NOT NULL AND ${cut} AND NOT ${same('k')} AND ${sameWithoutText})`;
   // Rows that are read back in another form than they are kept in: those whose text is a shorter one.
   const shortened =
     sources.kept === undefined ? 'FALSE' : `(o.is_finished AND COALESCE(s.${textColumn} <> k.${textColumn}, FALSE))`;

@@ -41,6 +41,7 @@ function expectedValues({ row, orElse }: ExpectedJob): readonly SqlValue[] {
     furthest.createdAt,
     furthest.status,
     ...prints,
+    Buffer.byteLength(furthest.query),
     ...fingerprints(furthest),
     Number(row !== null),
   ];

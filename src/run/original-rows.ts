@@ -1,6 +1,6 @@
 /**
  * What is noted of every row of the full table, in a schema of its own that survives restores of the table: its
- * fingerprint, and the few columns by which a policy says which rows may go.
+ * fingerprint, how long its text is, and the few columns by which a policy says which rows may go.
  */
 import { fingerprintSql, readColumns } from '../database/fingerprint.js';
 import type { Session } from '../database/session.js';
@@ -10,7 +10,7 @@ export const notes = `${noteSchema}.original_rows`;
 
 /** Columns of notes, and of what is expected of jobs that traffic changed since. */
 export const noteColumns = `id BIGINT UNSIGNED PRIMARY KEY, account_id INT UNSIGNED NOT NULL, created_at DATETIME NOT NULL,
-  status VARCHAR(16) NOT NULL, fingerprint BIGINT UNSIGNED, without_text BIGINT UNSIGNED`;
+  status VARCHAR(16) NOT NULL, fingerprint BIGINT UNSIGNED, without_text BIGINT UNSIGNED, text_bytes INT UNSIGNED NOT NULL`;
 
 /** A remedy that trims may take this from finished jobs. */
 export const textColumn = 'query';
@@ -28,7 +28,7 @@ export async function noteOriginalRows(session: Session, table: string): Promise
   // INSERT … SELECT locks every row that it reads (1206 at 4 GiB: the locks outgrow the buffer pool), but for this level.
   await session.execute('SET TRANSACTION ISOLATION LEVEL READ COMMITTED');
   const rows = await session.execute(
-    `INSERT INTO ${notes} SELECT id, account_id, created_at, status, ${fingerprintSql('r', columns)}, ${fingerprintSql('r', columns.filter(isNoText))} FROM \`${table}\` AS r ORDER BY id`,
+    `INSERT INTO ${notes} SELECT id, account_id, created_at, status, ${fingerprintSql('r', columns)}, ${fingerprintSql('r', columns.filter(isNoText))}, LENGTH(r.${textColumn}) FROM \`${table}\` AS r ORDER BY id`,
   );
   return { rows, columns };
 }

@@ -182,6 +182,23 @@ describe.each(labKinds)('the account of rows on %s', (kind) => {
     expect(await accountWith(change, more)).toMatchObject({ holds: false, outsidePolicy: 1, acknowledgedChanged: 0 });
   });
 
+  it('lets a text be taken away or shortened where texts may be taken, and sees one replaced by another as long', async () => {
+    const policy = { where: claims.policy?.where ?? '' };
+    const more = { effect: 'deletes-and-trims', policy } as const;
+    const oldest = `WHERE query <> '' AND ${policy.where} ORDER BY id LIMIT 1`;
+    for (const text of ["''", 'LEFT(query, CHAR_LENGTH(query) - 1)'])
+      expect(await accountWith([`UPDATE jobs SET query = ${text} ${oldest}`], more)).toMatchObject({
+        holds: true,
+        trimmed: 1,
+      });
+    for (const text of ["REPEAT('x', LENGTH(query))", "CONCAT(query, 'x')"])
+      expect(await accountWith([`UPDATE jobs SET query = ${text} ${oldest}`], more)).toMatchObject({
+        holds: false,
+        trimmed: 0,
+        checksumsMatch: false,
+      });
+  });
+
   it('sees a row archived twice, and one that a remedy archived which says that it deletes', async () => {
     await session.execute('CREATE TABLE archived_jobs SELECT * FROM jobs LIMIT 0');
     try {
