@@ -16,7 +16,8 @@ interface Probe {
   readonly sql: string;
   /** One attempt each. */
   readonly attempts: readonly (readonly SqlValue[])[];
-  readonly accepted?: (values: readonly SqlValue[]) => void;
+  /** It was accepted, or may have been: the answer was lost with the server. */
+  readonly maybeAccepted?: (values: readonly SqlValue[]) => void;
 }
 
 /** Tries of each statement type. */
@@ -53,7 +54,7 @@ export async function takeEvidence(
       meaning: 'a running job is marked as failed, with its error text',
       sql: `UPDATE \`${table}\` SET status = 'error', error_message = ? WHERE id = ?`,
       attempts: running.map((id) => [grownText, id]),
-      accepted: ([, id]) => traffic.endedElsewhere(Number(id) - 1),
+      maybeAccepted: ([, id]) => traffic.endedElsewhere(Number(id) - 1),
     },
     {
       key: 'updateInPlace',
@@ -85,18 +86,14 @@ export async function takeEvidence(
   return evidence;
 }
 
-async function tryProbe(
-  session: Session,
-  { sql, attempts, meaning, accepted: onAccepted }: Probe,
-): Promise<Evidence[string]> {
+async function tryProbe(session: Session, { sql, attempts, meaning, maybeAccepted }: Probe): Promise<Evidence[string]> {
   let accepted = 0;
   let error: string | null = null;
   for (const values of attempts) {
     const outcome = await session.attempt(sql, values);
-    if (outcome.status === 'accepted') {
-      accepted += 1;
-      onAccepted?.(values);
-    } else if (outcome.status === 'connection-lost') throw lost(outcome.message);
+    if (outcome.status === 'accepted' || outcome.status === 'connection-lost') maybeAccepted?.(values);
+    if (outcome.status === 'connection-lost') throw lost(outcome.message);
+    if (outcome.status === 'accepted') accepted += 1;
     else error = `${outcome.errno} (${outcome.sqlState}) ${outcome.message}`;
   }
   return {

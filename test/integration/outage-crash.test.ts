@@ -1,7 +1,11 @@
 /** A server that dies in the middle of the outage: seen, told, started again, and the observation goes on to its end. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { connect, type Session } from '../../src/database/session.js';
 import { warningsOf } from '../../src/measure/warnings.js';
 import type { RunEvent } from '../../src/run/events.js';
+import { takeEvidence } from '../../src/run/evidence.js';
+import { startObservedTraffic } from '../../src/run/observed-traffic.js';
 import { aResult } from '../unit/measure/a-result.js';
 import { observeFull } from './support/full-table.js';
 import { labKinds } from './support/machine.js';
@@ -32,4 +36,56 @@ describe.each(labKinds)('the outage on %s', (kind) => {
     expect(outage.rows).toBeGreaterThan(0);
     expect(warningsOf(aResult({ outage })).map(({ code }) => code)).toContain('server-crashed');
   });
+
+  if (kind === 'embedded')
+    it('leaves no job to clients that the evidence ended, though the answer was lost', async () => {
+      await using seen = await observeFull(kind);
+      const { lab, rehearsal, state } = seen;
+      // Every update is accepted, and all jobs that run are this stretch's, and run on.
+      await lab.raiseCap(2 * lab.capBytes);
+      await using session = await connect(lab.endpoint);
+      await session.execute("UPDATE jobs SET status = 'killed' WHERE status IN ('queued', 'running')");
+      const { scenario } = rehearsal;
+      const lasting = { ...scenario, traffic: { ...scenario.traffic, jobDuration: 3_600_000 } };
+      await using observed = await startObservedTraffic(
+        { ...rehearsal, scenario: lasting },
+        { state: { ...state, unfinished: [], backlog: [] }, stretch: 1, onAnswer: () => {} },
+      );
+      await waitForRunningJobs(session, 2);
+      const [, endedId] = await loseAnswerTo('error_message', session, (lossy) =>
+        takeEvidence(rehearsal, lossy, observed.traffic),
+      );
+      await using other = await connect(lab.endpoint);
+      const [row] = await other.query('SELECT status FROM jobs WHERE id = ?', [Number(endedId)]);
+      expect(row).toEqual({ status: 'error' });
+      const left = (await observed.stop()).state;
+      expect(left.unfinished.length).toBeGreaterThan(0);
+      expect([...left.unfinished, ...left.backlog].map(({ index }) => index + 1)).not.toContain(endedId);
+    });
 });
+
+async function waitForRunningJobs(session: Session, wanted: number): Promise<void> {
+  for (const deadline = performance.now() + 20_000; performance.now() < deadline; await sleep(50)) {
+    const [running] = await session.query("SELECT COUNT(*) AS n FROM jobs WHERE status = 'running'");
+    if (Number(running?.['n']) >= wanted) return;
+  }
+  throw new Error('no job was started');
+}
+
+/** Has the server carry out the first statement that names `column`, then drops the connection; gives its values. */
+async function loseAnswerTo(column: string, session: Session, work: (lossy: Session) => Promise<unknown>) {
+  let lost: Parameters<Session['attempt']>[1];
+  const lossy: Session = {
+    ...session,
+    async attempt(sql, values) {
+      const outcome = await session.attempt(sql, values);
+      if (!sql.includes(column) || !sql.startsWith('UPDATE')) return outcome;
+      expect(outcome).toMatchObject({ status: 'accepted', affectedRows: 1 });
+      lost = values;
+      session.destroy();
+      return session.attempt(sql, values);
+    },
+  };
+  await expect(work(lossy)).rejects.toMatchObject({ code: 'connection-lost' });
+  return lost ?? [];
+}
