@@ -119,6 +119,29 @@ describe.each(labKinds)('a remedy that is broken on %s', (kind) => {
       await expect(breakIt(useOf('compact'), 'fill-disk')).rejects.toMatchObject({ code: 'fault-not-possible' });
     });
 
+  if (kind === 'docker')
+    it('empties the file system before it starts a server again that died while it was full', async () => {
+      const lab: Lab = Object.create(filled.lab, {
+        fillDisk: {
+          value: async (leaveBytes: number) => {
+            const empty = await filled.lab.fillDisk(leaveBytes);
+            await filled.lab.kill();
+            return empty;
+          },
+        },
+      });
+      const use = useOf('prune');
+      const fault = faultSpecs.parse({ kind: 'fill-disk', at: '0%' });
+      const clean = { durationMs: 500, rowsMoved: 5_000 };
+      const trial = await runFaultTrial({ ...filled.rehearsal, lab }, filled.full, { ...use, fault }, clean);
+      expect(trial, JSON.stringify(trial, null, 1)).toMatchObject({
+        note: expect.stringContaining('has been taken away'),
+        serverLost: null,
+        rows: inOrder,
+        rerun: { status: 'done', rows: inOrder },
+      });
+    });
+
   if (kind === 'embedded')
     it('tells of a server that does not come back, and goes on with the next fault', async () => {
       // The server is killed for real; only its restart is refused, as often as nobody has raised the cap.
