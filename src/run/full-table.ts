@@ -29,13 +29,15 @@ export async function keepFullTable({ lab, table, workload }: Rehearsal, state: 
   const original = await noteOriginalRows(session, table);
   const [newest] = await session.query<{ now: string }>(`SELECT MAX(created_at) AS now FROM \`${table}\``);
   await lab.snapshot(table);
+  // Some caps have the server started anew for the copy, which ends its connections.
+  await using later = await connect(lab.endpoint);
   const tableBytes = await lab.tableFileBytes(table);
   return {
     tableBytes,
     fileBytesPerModelled: fileBytesPerModelled(workload, tableBytes, state),
     ledger: await takeAccount(lab, table),
     original,
-    server: await readServerState(session),
+    server: await readServerState(later),
     state,
     now: newest?.now ?? '',
   };
