@@ -156,27 +156,18 @@ describe.each(labKinds)('a remedy that is broken on %s', (kind) => {
         restart: {
           value: async () => {
             if (isRaised) return filled.lab.restart();
-            throw new PlimsollError('it ended at start', {
-              code: 'server-crashed-at-start',
-              exitCode: exitCodes.noServer,
-            });
+            return endsAtStart();
           },
         },
       });
-      const found: FaultTrial[] = [];
-      const faults = [{ kind: 'kill-server' }, { kind: 'kill-connection' }].map((spec) => faultSpecs.parse(spec));
-      const scenario = {
-        ...filled.rehearsal.scenario,
-        faults: faults.map((fault) => ({ ...fault, strategies: ['prune'] })),
-      };
-      await runFaults({ ...filled.rehearsal, lab, scenario }, filled.full, {
-        trials: [aTrial({ strategy: 'prune', durationMs: 500, rowsDeleted: 5_000 })],
-        addFaultTrial: async (trial) => void found.push(trial),
-      });
-      expect(found).toMatchObject([
-        { fault: 'kill-server', serverLost: 'it ended at start', rows: null, rerun: null },
-        { fault: 'kill-connection', serverLost: null, rows: inOrder, rerun: { status: 'done', rows: inOrder } },
-      ]);
+      await expectToGoOn(filled, lab);
+    });
+
+  if (kind === 'embedded')
+    it('goes on with the next fault where the cap of a server that does not come back cannot be raised', async () => {
+      await using fixed = await fillTable(kind, { mechanism: 'tablespace' });
+      const lab: Lab = Object.create(fixed.lab, { restart: { value: endsAtStart } });
+      await expectToGoOn(fixed, lab);
     });
 
   function useOf(label: string): StrategyUse {
@@ -202,6 +193,25 @@ describe.each(labKinds)('a remedy that is broken on %s', (kind) => {
     return trial.struck ? trial : await broken('0%');
   }
 });
+
+async function endsAtStart(): Promise<never> {
+  throw new PlimsollError('it ended at start', { code: 'server-crashed-at-start', exitCode: exitCodes.noServer });
+}
+
+/** Two faults, the first of which leaves this lab without a server. */
+async function expectToGoOn({ rehearsal, full }: FilledLab, lab: Lab): Promise<void> {
+  const found: FaultTrial[] = [];
+  const faults = [{ kind: 'kill-server' }, { kind: 'kill-connection' }].map((spec) => faultSpecs.parse(spec));
+  const scenario = { ...rehearsal.scenario, faults: faults.map((fault) => ({ ...fault, strategies: ['prune'] })) };
+  await runFaults({ ...rehearsal, lab, scenario }, full, {
+    trials: [aTrial({ strategy: 'prune', durationMs: 500, rowsDeleted: 5_000 })],
+    addFaultTrial: async (trial) => void found.push(trial),
+  });
+  expect(found).toMatchObject([
+    { fault: 'kill-server', serverLost: 'it ended at start', rows: null, rerun: null },
+    { fault: 'kill-connection', serverLost: null, rows: inOrder, rerun: { status: 'done', rows: inOrder } },
+  ]);
+}
 
 /** What each kind of fault does besides. */
 function expectOfFault(trial: FaultTrial, told: string): void {

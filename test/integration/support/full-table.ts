@@ -11,6 +11,7 @@ import { type OutageSeen, observeOutage } from '../../../src/run/outage.js';
 import type { Rehearsal } from '../../../src/run/rehearsal.js';
 import { bundledDirectory, findScenario } from '../../../src/scenario/find-scenario.js';
 import { loadScenario, type ScenarioOverrides } from '../../../src/scenario/load-scenario.js';
+import type { CapMechanism } from '../../../src/scenario/schema.js';
 import { createWorkload } from '../../../src/workload/create-workload.js';
 import { jobsTable } from '../../../src/workload/jobs-table.js';
 
@@ -28,11 +29,11 @@ interface ObservedLab extends AsyncDisposable {
   readonly state: OutageSeen['state'];
 }
 
+/** Of scenario `smoke`. */
+type Changes = Pick<ScenarioOverrides, 'cap'> & { readonly mechanism?: CapMechanism };
+
 /** Starts a lab of `kind` and fills the table of scenario `smoke` until it refuses work. */
-export async function fillTable(
-  kind: 'docker' | 'embedded',
-  overrides: Pick<ScenarioOverrides, 'cap'> = {},
-): Promise<FilledLab> {
+export async function fillTable(kind: 'docker' | 'embedded', overrides: Changes = {}): Promise<FilledLab> {
   const { rehearsal, state, ...observed } = await observeFull(kind, () => {}, overrides);
   return { ...observed, rehearsal, full: await keepFullTable(rehearsal, state) };
 }
@@ -41,9 +42,10 @@ export async function fillTable(
 export async function observeFull(
   kind: 'docker' | 'embedded',
   onEvent: (event: RunEvent, lab: Lab) => void = () => {},
-  overrides: Pick<ScenarioOverrides, 'cap'> = {},
+  { mechanism, ...overrides }: Changes = {},
 ): Promise<ObservedLab> {
   const scenario = await loadScenario(await findScenario('smoke', tmpdir()), { lab: kind, ...overrides });
+  if (mechanism) scenario.cap.mechanism = mechanism;
   const signal = new AbortController().signal;
   const lab = await startLab({
     kind,
