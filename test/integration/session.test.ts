@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectAll } from '../../src/database/connect-all.js';
 import { connect } from '../../src/database/session.js';
 import type { Lab } from '../../src/lab/lab.js';
 import { labKinds } from './support/machine.js';
@@ -31,6 +32,19 @@ describe.each(labKinds)('a connection to %s', (kind) => {
     let count = 0;
     for await (const _ of session.stream('SELECT CAST(n AS BINARY), filler FROM numbers')) count += 1;
     expect(count).toBe(rows);
+  });
+
+  it('opens several or none: where one is refused, no other stays', async () => {
+    await using session = await connect(lab.endpoint);
+    const others = async () =>
+      (await session.query('SHOW PROCESSLIST')).filter((row) => row['User'] === lab.endpoint.user).length;
+    const before = await others();
+    const refused = { ...lab.endpoint, user: 'nobody' };
+    await expect(connectAll([lab.endpoint, refused, lab.endpoint])).rejects.toMatchObject({ code: 'connect-failed' });
+    await expect.poll(others, { timeout: 10_000 }).toBe(before);
+    const opened = await connectAll([lab.endpoint, lab.endpoint]);
+    expect(await others()).toBe(before + 2);
+    for (const one of opened) await one[Symbol.asyncDispose]();
   });
 
   it.each([0, 1, 5000])(
