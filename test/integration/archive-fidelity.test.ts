@@ -119,7 +119,7 @@ describe.each(labKinds)('archives on %s', (kind) => {
 
   it.each(rewriting)('are not alone in keeping every byte: $what', async ({ strategy, settings, reason, without }) => {
     if (without !== undefined) await session.execute(`ALTER TABLE jobs DROP COLUMN ${without}`);
-    const ended = reason === undefined ? { status: 'done' } : { status: 'stopped', reason };
+    const ended = reason === undefined ? { status: 'done' } : { status: 'stopped', reason, isExhausted: true };
     expect(await strategy.run(context(), strategy.settings.parse(settings))).toEqual(ended);
     const columns = withGenerated.filter((column) => column !== without);
     expect(await compareTables(session, 'source', 'jobs', columns)).toEqual({ rows, differing: [] });
