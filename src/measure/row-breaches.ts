@@ -1,5 +1,5 @@
 /** What is wrong with where rows are, in words; empty where every row is accounted for. */
-import type { RowAccount } from '../result/fault.js';
+import type { RowAccount } from '../result/row-account.js';
 import { formatCount } from './format.js';
 
 export function rowBreaches(rows: RowAccount): readonly string[] {

@@ -1,5 +1,6 @@
 /** What became of a remedy that was broken on purpose, in `result.json`. */
 import { z } from 'zod';
+import { rowAccount } from './row-account.js';
 
 const whole = z.int().nonnegative();
 
@@ -20,35 +21,6 @@ const leftover = z.strictObject({
   removal: z.string().nullable(),
 });
 export type FoundLeftover = z.output<typeof leftover>;
-
-/** What is wrong in other ways than a row in no place or in two; older results do not know. */
-export const policyFigures = {
-  /** Which rows may be deleted, archived or trimmed, as SQL, and how many; null where none may. */
-  policy: z.string().nullable().default(null),
-  /** Rows taken, or trimmed, that the policy does not let go. */
-  outsidePolicy: whole.default(0),
-  /** Jobs whose last acknowledged change is not there as it was made. */
-  acknowledgedChanged: whole.default(0),
-  /** Rows that are neither the full table's nor traffic's. */
-  fromNowhere: whole.default(0),
-};
-
-/** Where each row of the full table is; `holds` where each is in exactly one place, unchanged, with every acknowledged job. */
-const rowAccount = z.strictObject({
-  original: whole,
-  kept: whole,
-  archived: whole,
-  deleted: whole,
-  trimmed: whole,
-  lost: whole,
-  duplicated: whole,
-  checksumsMatch: z.boolean(),
-  acknowledged: whole,
-  acknowledgedFound: whole,
-  ...policyFigures,
-  holds: z.boolean(),
-});
-export type RowAccount = z.output<typeof rowAccount>;
 
 export const faultTrial = z.strictObject({
   /** The strategy's label. */

@@ -5,8 +5,9 @@
  */
 import { z } from 'zod';
 import { crashLoop } from './crash-loop.js';
-import { faultTrial, policyFigures } from './fault.js';
+import { faultTrial } from './fault.js';
 import { spaceLedger, trialLedger } from './ledger.js';
+import { rowAccount } from './row-account.js';
 import { ladder, summary } from './summary.js';
 import { trafficFigures } from './traffic.js';
 
@@ -138,27 +139,6 @@ const history = z.strictObject({
 });
 export type HistoryFigures = z.output<typeof history>;
 
-const invariants = z.strictObject({
-  /** Rows in the full table when the trial began. */
-  original: whole,
-  kept: whole,
-  archived: whole,
-  deleted: whole,
-  /** Of those kept: without their text, which the policy took. */
-  trimmed: whole.default(0),
-  /** In the table and in the archive, or twice in one of them. */
-  duplicated: whole,
-  /** Gone, though the policy does not let them go. */
-  lost: whole,
-  /** Jobs that traffic inserted and the server acknowledged during the trial, and those of them that are there, or went by the policy. */
-  acknowledged: whole,
-  acknowledgedFound: whole,
-  ...policyFigures,
-  checksumsMatch: z.boolean(),
-  holds: z.boolean(),
-});
-export type InvariantFigures = z.output<typeof invariants>;
-
 /** A part of a remedy, timed apart: "copy", "swap", "drop". */
 const step = z.strictObject({ name: z.string(), durationMs: number });
 export type Step = z.output<typeof step>;
@@ -243,7 +223,7 @@ const trial = z.strictObject({
   ledger: nullable(trialLedger).default(null),
   /** What the remedy left changed on the server outside the table's schema; put back before the next trial. */
   serverChanges: z.array(z.string()).default([]),
-  invariants,
+  invariants: rowAccount,
 });
 export type Trial = z.output<typeof trial>;
 

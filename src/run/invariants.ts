@@ -4,7 +4,7 @@
  * acknowledged to traffic must be there, and nothing that came from nowhere. Compared row by row, in the server.
  */
 import type { Session } from '../database/session.js';
-import type { InvariantFigures } from '../result/schema.js';
+import type { RowAccount } from '../result/row-account.js';
 import { type Effect, nothing, type Policy, type RowCounts, type RowSources } from '../strategies/strategy.js';
 import type { ExpectedJob } from '../workload/jobs-known.js';
 import { type Counts, countPlaces, countUnknown, newJobsSql, originalsSql } from './count-places.js';
@@ -37,7 +37,7 @@ export async function checkInvariants(
   archiveTable: string,
   original: OriginalRows,
   claims: TrialClaims,
-): Promise<InvariantFigures> {
+): Promise<RowAccount> {
   const { policy = nothing, moved, exact, sources, runs = 1 } = claims;
   const archiveExists = (await session.query('SHOW TABLES LIKE ?', [archiveTable])).length > 0;
   const places = {

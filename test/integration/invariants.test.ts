@@ -5,7 +5,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type Session } from '../../src/database/session.js';
-import { type InvariantFigures, resultSchema } from '../../src/result/schema.js';
+import type { RowAccount } from '../../src/result/row-account.js';
+import { resultSchema } from '../../src/result/schema.js';
 import { checkInvariants, type TrialClaims } from '../../src/run/invariants.js';
 import { startObservedTraffic } from '../../src/run/observed-traffic.js';
 import { runTrial } from '../../src/run/trial.js';
@@ -64,7 +65,7 @@ describe.each(labKinds)('the account of rows on %s', (kind) => {
   };
 
   /** The account with these changes made, which are taken back. */
-  async function accountWith(changes: readonly string[], more: Partial<TrialClaims> = {}): Promise<InvariantFigures> {
+  async function accountWith(changes: readonly string[], more: Partial<TrialClaims> = {}): Promise<RowAccount> {
     await session.execute('START TRANSACTION');
     try {
       for (const change of changes) expect(await session.execute(change), change).toBeGreaterThan(0);

@@ -1,7 +1,8 @@
 /** "What if it dies half-way?": each remedy that was broken on purpose, with its rows, what it left and its second run. */
 import { formatCount, formatDurationMs, formatShare } from '../../measure/format.js';
 import { rowBreaches } from '../../measure/row-breaches.js';
-import type { FaultTrial, FoundLeftover, RowAccount } from '../../result/fault.js';
+import type { FaultTrial, FoundLeftover } from '../../result/fault.js';
+import type { RowAccount } from '../../result/row-account.js';
 import type { Result } from '../../result/schema.js';
 import { type Html, html } from './html.js';
 
