@@ -1,11 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-/**
- * One project a suite. Suites that own servers run their files one after another: two cores, one lab at a time.
- * They have a second try, as a real server's purge and flushing keep their own time; each use of it is told at the
- * end with what failed (scripts/test.mjs), to be mended.
- */
-const server = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000, retry: 1 };
+/** One project a suite. Suites that own servers run their files one after another: two cores, one lab at a time. */
+const server = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {

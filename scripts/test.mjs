@@ -26,7 +26,7 @@ const { status } = spawnSync(
 let counts = { passed: 0, failed: 1 };
 try {
   const results = JSON.parse(readFileSync(report, 'utf8'));
-  for (const line of [...(await skipped(results)), ...secondTries(results)]) console.log(line);
+  for (const line of await skipped(results)) console.log(line);
   counts = count(results);
 } catch (error) {
   console.error(`no results: ${error.message}`);
@@ -42,14 +42,6 @@ function count({ numPassedTests, numFailedTests, testResults }) {
     ({ status, assertionResults }) => status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
   );
   return { passed: numPassedTests, failed: numFailedTests + unloaded.length };
-}
-
-/** A test that passed only at its second try: a flaw in it, or in us, that is yet to be found. */
-function secondTries({ testResults }) {
-  return testResults
-    .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0)
-    .map(({ fullName, failureMessages: [first] }) => `second try: ${fullName}: ${first.split('\n', 1)[0]}`);
 }
 
 async function skipped({ testResults }) {

@@ -61,8 +61,7 @@ describe.each(labKinds)('every strategy on %s', (kind) => {
   });
   afterAll(() => filled?.[Symbol.asyncDispose]());
 
-  // Other settings of a strategy are tried where a lab takes less time.
-  it.each((kind === 'embedded' ? uses : firstUses).map((use) => [use.label, use] as const))(
+  it.each(uses.map((use) => [use.label, use] as const))(
     '%s accounts for every row beside traffic, which is served again',
     async (_, use) => {
       const { rehearsal, full } = filled;
