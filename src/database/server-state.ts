@@ -21,7 +21,7 @@ export interface ServerChange {
 }
 
 /** Not settings, or moved by the lab itself: at a restart, and by what watches the server. */
-const unsteady = /^(init_file$|gtid_|innodb_monitor_|innodb_purge_rseg_truncate_frequency$|clone_valid_donor_list$)/;
+const unsteady = /^(init_file$|gtid_|innodb_monitor_|clone_valid_donor_list$)/;
 
 const name = (schema: string, object: string) => `CONCAT(${schema}, '.', ${object})`;
 const quoted = (text: string) => `'\`', REPLACE(${text}, '\`', '\`\`'), '\`'`;

@@ -52,19 +52,10 @@ export async function countRows(session: Session, table: string): Promise<number
 /**
  * Waits until purge has nothing left to do, so that space freed by deletes is really free. How long that takes
  * goes by the rows deleted, so the wait ends early only when purge stands still: answers false when nothing was
- * purged for `stallMs`.
+ * purged for `stallMs`. Needs a server with innodb_purge_rseg_truncate_frequency=1, as labs have: by default purged
+ * undo logs leave the history list at every 128th batch only, and an idle server would show a rest for ever.
  */
 export async function waitForPurge(session: Session, stallMs: number): Promise<boolean> {
-  // Purged undo logs leave the history list every 128th batch only: an idle server would show a rest for ever.
-  await session.execute('SET GLOBAL innodb_purge_rseg_truncate_frequency = 1');
-  try {
-    return await historyListEmpties(session, stallMs);
-  } finally {
-    await session.execute('SET GLOBAL innodb_purge_rseg_truncate_frequency = DEFAULT');
-  }
-}
-
-async function historyListEmpties(session: Session, stallMs: number): Promise<boolean> {
   let shortest = Number.POSITIVE_INFINITY;
   for (let deadline = performance.now() + stallMs; performance.now() < deadline; await sleep(20)) {
     const [row] = await session.query<{ n: string | number }>(

@@ -1,6 +1,6 @@
 /**
  * mysqld's arguments, the same for both providers, so that a figure from one can be compared with the other.
- * What is not set here is the server's own default: durability, page size, purge and fill factors are not
+ * What is not set here is the server's own default: durability, page size, purge threads and fill factors are not
  * touched, as they decide the space and the times that a lab is there to show.
  */
 import type { LabOptions } from './lab.js';
@@ -9,6 +9,11 @@ import type { LabOptions } from './lab.js';
 const redoLogBytes = 100 * 2 ** 20;
 /** Binary and relay logs live under a file-size cap too. */
 const logFileBytes = 16 * 2 ** 20;
+/**
+ * Purged undo pages are given back after every batch of purge. By default the 128th: up to 600 MiB wait for it, which
+ * no undo file under a file-size cap has room for, and a full one answers with 1114 "table is full" too.
+ */
+const purgeBatchesBeforeUndoIsFreed = 1;
 
 export function serverArguments(
   options: Pick<LabOptions, 'bufferPoolBytes' | 'cap' | 'replication'>,
@@ -26,6 +31,7 @@ export function serverArguments(
     '--max-allowed-packet=64M',
     `--innodb-buffer-pool-size=${options.bufferPoolBytes}`,
     `--innodb-redo-log-capacity=${redoLogBytes}`,
+    `--innodb-purge-rseg-truncate-frequency=${purgeBatchesBeforeUndoIsFreed}`,
     // A pool file read at start, or written at a restart, would make one trial warmer than another.
     '--innodb-buffer-pool-load-at-startup=OFF',
     '--innodb-buffer-pool-dump-at-shutdown=OFF',
@@ -60,6 +66,7 @@ export const reportedSettings = [
   'innodb_redo_log_capacity',
   'innodb_segment_reserve_factor',
   'innodb_purge_threads',
+  'innodb_purge_rseg_truncate_frequency',
   'innodb_online_alter_log_max_size',
   'innodb_file_per_table',
   'innodb_data_file_path',
