@@ -30,7 +30,7 @@ export interface LabHost extends AsyncDisposable {
   shell(script: string, ...args: readonly string[]): Promise<string>;
   /** Size of a file as the server sees it. */
   fileBytes(path: string): Promise<number>;
-  /** A file as the server sees it, in pieces of any size. */
+  /** A file as the server sees it, in pieces of any size, each good until the next is asked for. */
   readFile(path: string): AsyncIterable<Buffer>;
   /** Everything the server wrote to its error log. */
   readLog(): Promise<string>;

@@ -93,7 +93,10 @@ export interface Lab extends AsyncDisposable {
   tableFileBytes(table: string): Promise<number>;
   /** Size in bytes of every tablespace file of the lab's schema, by file name without `.ibd`: tables, half-built rebuilds. */
   fileSizes(): Promise<ReadonlyMap<string, number>>;
-  /** The bytes of one of those files, in order. Its pages are current only while the table is flushed for export. */
+  /**
+   * The bytes of one of those files, in order; a piece is good until the next is asked for. Its pages are current only
+   * while the table is flushed for export.
+   */
   readTablespace(name: string): AsyncIterable<Buffer>;
   /** Keeps a physical copy of the table as it is now; one at a time. Quiesces purge first. */
   snapshot(table: string): Promise<void>;

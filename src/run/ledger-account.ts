@@ -72,12 +72,19 @@ function notAccounted(reason: string): SpaceLedger {
 
 async function readFile(lab: Lab, file: string): Promise<TablespaceReader> {
   const reader = new TablespaceReader();
-  let rest: Buffer = Buffer.alloc(0);
+  const page = Buffer.alloc(pageBytes);
+  let filled = 0;
   for await (const piece of lab.readTablespace(file)) {
-    const bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
-    let at = 0;
-    for (; at + pageBytes <= bytes.length; at += pageBytes) reader.add(bytes.subarray(at, at + pageBytes));
-    rest = bytes.subarray(at);
+    for (let at = 0; at < piece.length; ) {
+      const isWhole = filled === 0 && at + pageBytes <= piece.length;
+      const taken = isWhole ? pageBytes : piece.copy(page, filled, at, at + pageBytes - filled);
+      if (isWhole) reader.add(piece.subarray(at, at + pageBytes));
+      else {
+        filled = (filled + taken) % pageBytes;
+        if (filled === 0) reader.add(page);
+      }
+      at += taken;
+    }
     if (reader.refusal !== null) break;
   }
   return reader;

@@ -33,9 +33,9 @@ describe.each(labKinds)('the full table on %s', (kind) => {
 
   /**
    * An extent comes back when all of its 64 pages are empty. Of rows gone here and there hardly one leaves such an
-   * extent, though now and then it does; as many from one end leave nearly all of theirs.
+   * extent (0 in most runs, 2 at most in 24, against 14); as many from one end leave nearly all of theirs.
    */
-  test('gives back a tenth at most of the extents when rows go here and there, though more pages empty', async () => {
+  test('gives back a quarter at most of the extents when rows go here and there, though more pages empty', async () => {
     const gone = { scattered: 'WHERE id % 5 < 2', oldest: 'ORDER BY id LIMIT' };
     const gains = { extents: { scattered: 0, oldest: 0 }, freePages: { scattered: 0, oldest: 0 } };
     const { lab } = filled;
@@ -55,7 +55,7 @@ describe.each(labKinds)('the full table on %s', (kind) => {
       gains.freePages[which] = after.bytes.freePages - before.bytes.freePages;
     }
     expect(gains.extents.oldest).toBeGreaterThan(9);
-    expect(gains.extents.scattered).toBeLessThanOrEqual(gains.extents.oldest / 10);
+    expect(gains.extents.scattered).toBeLessThanOrEqual(gains.extents.oldest / 4);
     expect(gains.freePages.scattered).toBeGreaterThan(gains.extents.oldest * mebibyte);
   });
 

@@ -10,16 +10,19 @@ import type { LabHost, ServerProcess } from '../host.js';
 import type { LabOptions } from '../lab.js';
 import { processIdentity } from '../process-identity.js';
 import { limitBlocks, notRaised, raiseScript } from '../raise-limit.js';
+import { readLocalFile } from '../read-local-file.js';
 import type { LabEntry } from '../register.js';
 import { serverArguments } from '../server-arguments.js';
 import { type DockerEngine, ownerLabel, removeContainer } from './engine.js';
-import { readContainerFile } from './read-file.js';
+import { readContainerFile, rootOfContainer } from './read-file.js';
 
 const dataDirectory = '/var/lib/mysql';
 const workDirectory = '/plimsoll';
 const cappedDirectory = '/plimsoll-capped';
 const logFile = `${workDirectory}/server.log`;
 const pidFile = `${workDirectory}/server.pid`;
+/** Holds the lab's id: who reads it knows that it looks into this container. */
+const idFile = `${workDirectory}/id`;
 const mysqlPort = 3306;
 
 /** The same as the embedded one's: only here is mysqld not PID 1, so that SIGXFSZ has to be ignored by hand. */
@@ -47,6 +50,7 @@ export async function createDockerHost(request: DockerHostRequest, entry: LabEnt
     cappedDirectory: capped,
     ownFileSystem: capped ?? (options.storage === 'memory' ? dataDirectory : null),
   };
+  const root = await rootOfContainer(engine, name, { path: idFile, text: request.id });
   let limit = options.cap.mechanism === 'file-size' ? limitBlocks(options.cap.bytes) : 'unlimited';
 
   async function shell(script: string, ...args: readonly string[]): Promise<string> {
@@ -98,7 +102,7 @@ export async function createDockerHost(request: DockerHostRequest, entry: LabEnt
     },
     shell,
     fileBytes: async (path) => Number((await shell('stat -c %s "$1"', path)).trim()),
-    readFile: (path) => readContainerFile(engine, name, path),
+    readFile: (path) => (root === null ? readContainerFile(engine, name, path) : readLocalFile(root + path)),
     readLog: () => shell(`cat ${logFile} 2>/dev/null || true`),
     [Symbol.asyncDispose]: () => removeContainer(engine, name),
   };
@@ -136,7 +140,11 @@ async function startContainer({ options, image, id, password }: DockerHostReques
         ...(ownFileSystem ? { [cappedDirectory]: `rw,size=${options.cap.bytes}` } : {}),
       })
       .withExposedPorts(mysqlPort)
-      .withEntrypoint(['sh', '-c', `mkdir -p ${workDirectory} && echo waiting && exec sleep 2147483647`])
+      .withEntrypoint([
+        'sh',
+        '-c',
+        `mkdir -p ${workDirectory} && printf %s ${id} >${idFile} && echo waiting && exec sleep 2147483647`,
+      ])
       .withWaitStrategy(Wait.forLogMessage('waiting'))
       .withStartupTimeout(30_000)
       .start();

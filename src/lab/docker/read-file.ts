@@ -1,8 +1,11 @@
 /**
- * A file of a container, as a stream of its bytes: `cat` by the engine's exec (Docker Engine API v1.24, "Exec").
- * The engine's own copy-out does not see tmpfs, where a lab's data lies; an exec's output as text would spoil bytes.
- * What comes is pulled, so that a file of any size passes through the memory of a chunk.
+ * A file of a container, as a stream of its bytes. Where this process may look into the container's file systems
+ * (Linux, the engine's own machine, root: /proc/PID/root, proc(5)) it reads the file itself, in a tenth of the time;
+ * elsewhere `cat` by the engine's exec (Docker Engine API v1.24, "Exec"). The engine's own copy-out does not see
+ * tmpfs, where a lab's data lies; an exec's output as text would spoil bytes. What comes is pulled, so that a file of
+ * any size passes through the memory of a chunk.
  */
+import { readFile } from 'node:fs/promises';
 import { type IncomingMessage, request } from 'node:http';
 import { PlimsollError } from '../../errors.js';
 import { ask, type DockerEngine } from './engine.js';
@@ -11,7 +14,23 @@ import { ask, type DockerEngine } from './engine.js';
 const frameHeaderBytes = 8;
 const stdout = 1;
 
-/** Throws `lab-files-failed` where the file cannot be read to its end. */
+/**
+ * The container's root directory as this process sees it; null where it does not. A process id that the engine tells
+ * may be of another machine's: the file `proof` of the container must be there with its secret `text`.
+ */
+export async function rootOfContainer(
+  { socketPath }: DockerEngine,
+  container: string,
+  proof: { readonly path: string; readonly text: string },
+): Promise<string | null> {
+  const { text } = await ask(socketPath, 'GET', `/containers/${container}/json`);
+  const { State: state } = JSON.parse(text) as { State?: { Pid?: number } };
+  const root = `/proc/${state?.Pid}/root`;
+  const found = await readFile(root + proof.path, 'utf8').catch(() => null);
+  return found === proof.text ? root : null;
+}
+
+/** By the engine. Throws `lab-files-failed` where the file cannot be read to its end. */
 export async function* readContainerFile(
   { socketPath }: DockerEngine,
   container: string,

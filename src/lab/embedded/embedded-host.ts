@@ -5,7 +5,7 @@
  */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, createReadStream, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ import { labSchema } from '../credentials.js';
 import type { LabHost, ServerProcess } from '../host.js';
 import type { LabOptions } from '../lab.js';
 import { limitBlocks, notRaised, raiseScript } from '../raise-limit.js';
+import { readLocalFile } from '../read-local-file.js';
 import type { LabEntry } from '../register.js';
 import { serverArguments } from '../server-arguments.js';
 import { mountCapped } from './capped-mount.js';
@@ -26,7 +27,6 @@ import { chooseLabPlace, makeLabDirectory } from './lab-directory.js';
  * sh counts the limit in 512-byte blocks; InnoDB's files end on 16 KiB pages, so nothing is lost by that.
  */
 const launchScript = `trap '' XFSZ; ulimit -S -f "$1" || exit 126; shift; exec "$@"`;
-const readBytes = 2 ** 20;
 const loopback = '127.0.0.1';
 
 export interface EmbeddedHostRequest {
@@ -100,7 +100,7 @@ export async function createEmbeddedHost(request: EmbeddedHostRequest, entry: La
     },
     shell,
     fileBytes: async (path) => (await stat(path)).size,
-    readFile: (path) => createReadStream(path, { highWaterMark: readBytes }),
+    readFile: (path) => readLocalFile(path),
     readLog: () => readFile(logFile, 'utf8').catch(() => ''),
     async [Symbol.asyncDispose]() {
       // The watchdog would do it too, but only this process can wait until the last thread is gone.
