@@ -17,6 +17,8 @@ export interface LedgerGauge {
   /** Delete-marked rows of all tables that purge removed since the server started to count them. */
   readonly purgedRows: number;
   readonly undoBytes: number;
+  /** The largest undo file: it has the cap's limit too. */
+  readonly undoFileBytes: number;
   readonly redoBytes: number;
   readonly binlogBytes: number;
   readonly temporaryBytes: number;
@@ -37,6 +39,7 @@ export async function readLedgerGauge(session: Session, table: string): Promise<
   const sizes = await namedNumbers(
     session,
     `SELECT 'undo' AS name, SUM(FILE_SIZE) AS value FROM information_schema.INNODB_TABLESPACES WHERE SPACE_TYPE = 'Undo'
+     UNION ALL SELECT 'undo-file', MAX(FILE_SIZE) FROM information_schema.INNODB_TABLESPACES WHERE SPACE_TYPE = 'Undo'
      UNION ALL SELECT 'session', SUM(SIZE) FROM information_schema.INNODB_SESSION_TEMP_TABLESPACES
      UNION ALL SELECT 'global', SUM(TOTAL_EXTENTS * EXTENT_SIZE) FROM information_schema.FILES WHERE TABLESPACE_NAME = 'innodb_temporary'`,
   );
@@ -48,6 +51,7 @@ export async function readLedgerGauge(session: Session, table: string): Promise<
     historyListLength: metrics.get('trx_rseg_history_len') ?? 0,
     purgedRows: metrics.get('purge_del_mark_records') ?? 0,
     undoBytes: sizes.get('undo') ?? 0,
+    undoFileBytes: sizes.get('undo-file') ?? 0,
     redoBytes: Number(redo[0]?.Value ?? 0),
     binlogBytes: await binlogBytes(session),
     temporaryBytes: (sizes.get('session') ?? 0) + (sizes.get('global') ?? 0),

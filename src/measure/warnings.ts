@@ -2,6 +2,7 @@
  * Everything a reader should know before trusting a number: one caveat, one case. Each looks at the
  * result alone, so that a report made later says the same.
  */
+import { extentBytes } from '../capacity/space-model.js';
 import type { Result, TrafficFigures } from '../result/schema.js';
 import { closestRivals } from './comparison.js';
 import { formatBytes, formatCount, formatDurationMs, formatShare } from './format.js';
@@ -106,6 +107,14 @@ const caveats: Readonly<Record<string, Caveat>> = {
     );
     return failed.length > 0
       ? `${formatCount(failed.length)} of ${formatCount(trials.length)} trials did not bring the table back (${labelsOf(failed)}).`
+      : null;
+  },
+
+  'undo-at-cap': ({ cap, trials }) => {
+    if (cap.mechanism !== 'file-size') return null;
+    const full = labelsOf(trials.filter(({ ledger }) => (ledger?.undoFileBytesMax ?? 0) > cap.bytes - extentBytes));
+    return full
+      ? `An undo file had grown to the cap as well (${full}): statements that were refused there may have lacked undo, and not room in the table. A higher cap tells the two apart.`
       : null;
   },
 

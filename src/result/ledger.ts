@@ -76,6 +76,8 @@ export const trialLedger = z.strictObject({
    * since the first tick took together; at least, as logs are read at ticks only.
    */
   extraDiskBytesMax: whole,
+  /** Largest that an undo file was seen; absent from results of earlier versions. */
+  undoFileBytesMax: whole.optional(),
   /** What each of a tick's series is, and whether it was measured. */
   series: z.array(z.strictObject({ name: z.string(), kind: z.enum(['measured', 'estimated']), source: z.string() })),
   ticks: z.array(ledgerTick),

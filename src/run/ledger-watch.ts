@@ -44,13 +44,15 @@ export async function watchLedger(options: LedgerWatchOptions): Promise<LedgerWa
     extraDiskBytesMax = Math.max(extraDiskBytesMax, grown + options.extraFileBytes());
   };
   const first = await baseline(lab, table);
+  let undoFileBytesMax = first.undoFileBytes;
   const loop = async () => {
     while (!ending.signal.aborted) {
       const beganMs = performance.now();
-      const tick = await readTick(options, first.purgedRows).catch(() => null);
-      if (tick) {
-        ticks.push(tick);
-        noteExtra(tick);
+      const seen = await readTick(options, first.purgedRows).catch(() => null);
+      if (seen) {
+        ticks.push(seen.tick);
+        noteExtra(seen.tick);
+        undoFileBytesMax = Math.max(undoFileBytesMax, seen.undoFileBytes);
       }
       const pauseMs = Math.max(pauseMsMin, pauseForTick * (performance.now() - beganMs));
       await sleep(pauseMs, undefined, { signal: ending.signal }).catch(() => {});
@@ -65,6 +67,7 @@ export async function watchLedger(options: LedgerWatchOptions): Promise<LedgerWa
     return {
       intervalMs: meanInterval(ticks),
       extraDiskBytesMax,
+      undoFileBytesMax,
       series: [...series],
       ticks,
     };
@@ -78,21 +81,25 @@ async function baseline(lab: Lab, table: string): Promise<LedgerGauge> {
   return await readLedgerGauge(session, table);
 }
 
-async function readTick(options: LedgerWatchOptions, purgedBefore: number): Promise<LedgerTick | null> {
+async function readTick(
+  options: LedgerWatchOptions,
+  purgedBefore: number,
+): Promise<{ readonly tick: LedgerTick; readonly undoFileBytes: number } | null> {
   const { lab, table, startedMs, rowBytes } = options;
   await using session = await connect(lab.endpoint);
-  const { purgedRows, ...figures } = await readLedgerGauge(session, table);
+  const { purgedRows, undoFileBytes, ...figures } = await readLedgerGauge(session, table);
   // While a rebuild takes the old file's place the server has no size for it.
   if (figures.fileBytes === 0) return null;
   const rows = options.rows();
   const unpurged = rows === null ? null : Math.max(0, rows.deleted - (purgedRows - purgedBefore));
-  return {
+  const tick = {
     tMs: Math.round(performance.now() - startedMs),
     ...figures,
     rows: rows?.live ?? null,
     unpurgedBytes: unpurged === null ? null : Math.round(unpurged * rowBytes),
     otherTableBytes: options.otherTableBytes(),
   };
+  return { tick, undoFileBytes };
 }
 
 function logBytes({ undoBytes, redoBytes, binlogBytes, temporaryBytes }: LedgerTick): number {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { summarizeTrials } from '../../../src/measure/summarize.js';
 import { warningsOf } from '../../../src/measure/warnings.js';
+import type { TrialLedger } from '../../../src/result/ledger.js';
 import type { Result, Trial } from '../../../src/result/schema.js';
 import { anOutage, aResult, aTraffic, aTrial } from './a-result.js';
 
@@ -21,9 +22,16 @@ function withTrials(...trials: Trial[]): Partial<Result> {
   };
 }
 
+function aLedger(changes: Partial<TrialLedger>): TrialLedger {
+  const none = { status: 'not-accounted', reason: 'not asked for' } as const;
+  return { before: none, after: none, intervalMs: 200, extraDiskBytesMax: 0, series: [], ticks: [], ...changes };
+}
+
 describe('warnings', () => {
   it('are none where there is nothing to warn of', () => {
     expect(warningsOf(aResult(withTrials(aTrial())))).toEqual([]);
+    const ledger = aLedger({ undoFileBytesMax: cap.bytes - 2 * mib });
+    expect(warningsOf(aResult(withTrials(aTrial({ ledger }))))).toEqual([]);
   });
 
   const cases: readonly [code: string, changes: Partial<Result>, fragment: string][] = [
@@ -66,6 +74,11 @@ describe('warnings', () => {
       'server-changed',
       withTrials(aTrial({ serverChanges: ['max_connections is 99 and was 151'] })),
       'max_connections is 99 and was 151. It was put back',
+    ],
+    [
+      'undo-at-cap',
+      withTrials(aTrial({ ledger: aLedger({ undoFileBytesMax: cap.bytes }) }), aTrial({ round: 2 })),
+      'to the cap as well (prune)',
     ],
     ['server-crashed', withTrials(aTrial({ status: 'server-crashed' })), 'died once'],
     [
