@@ -4,6 +4,7 @@
  */
 import type { Endpoint } from '../database/session.js';
 import type { LabFacts, NetworkAddress } from './lab.js';
+import type { LabFiles } from './lab-files.js';
 
 /** Paths as the server sees them. */
 interface HostPaths {
@@ -28,10 +29,7 @@ export interface LabHost extends AsyncDisposable {
   launch(firstTime: boolean, more?: readonly string[]): Promise<ServerProcess>;
   /** Runs a shell script in the host, free of the cap, with `$1`, `$2` … = args. Answers with its output; throws where it fails. */
   shell(script: string, ...args: readonly string[]): Promise<string>;
-  /** Size of a file as the server sees it. */
-  fileBytes(path: string): Promise<number>;
-  /** A file as the server sees it, in pieces of any size, each good until the next is asked for. */
-  readFile(path: string): AsyncIterable<Buffer>;
+  readonly files: LabFiles;
   /** Everything the server wrote to its error log. */
   readLog(): Promise<string>;
 }

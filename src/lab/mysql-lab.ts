@@ -12,6 +12,8 @@ import { dropTables, transportedSnapshots, wholeSnapshots } from './snapshots.js
 import { tableBytesOf } from './table-files.js';
 import { WatchedServer } from './watched-server.js';
 
+const tablespaceSuffix = '.ibd';
+
 /** `startedMs`: from performance.now(), when the lab was asked for. */
 export async function openLab(
   host: LabHost,
@@ -33,7 +35,7 @@ export async function openLab(
   const { data, cappedDirectory } = host.paths;
   const tableFileBytes = async (table: string) =>
     mechanism === 'tablespace'
-      ? await host.fileBytes(`${data}/ibdata1`)
+      ? await host.files.sizeOf(`${data}/ibdata1`)
       : (tableBytesOf(await tablespaceFiles(host), table) ?? 0);
   const snapshots =
     mechanism === 'file-size'
@@ -80,7 +82,7 @@ export async function openLab(
     },
     tableFileBytes,
     fileSizes: () => tablespaceFiles(host),
-    readTablespace: (name) => host.readFile(`${cappedDirectory ?? data}/${labSchema}/${name}.ibd`),
+    readTablespace: (name) => host.files.read(`${cappedDirectory ?? data}/${labSchema}/${name}.ibd`),
     snapshot: (table) => snapshots.take(table),
     async restore(table) {
       if (capBytes !== options.cap.bytes) {
@@ -106,16 +108,15 @@ export async function openLab(
   };
 }
 
-async function tablespaceFiles(host: LabHost): Promise<ReadonlyMap<string, number>> {
-  const { data, cappedDirectory } = host.paths;
-  const directories = [data, cappedDirectory].filter((path) => path !== null).map((path) => `${path}/${labSchema}`);
-  // Files come and go while a table is rebuilt: what is gone between the listing and the look is left out.
-  const listing = await host.shell(
-    'for d; do find "$d" -maxdepth 1 -name "*.ibd" -exec stat -c "%s %n" {} + 2>/dev/null; done; true',
-    ...directories,
-  );
+async function tablespaceFiles({ files, paths }: LabHost): Promise<ReadonlyMap<string, number>> {
+  const directories = [paths.data, paths.cappedDirectory].filter((path) => path !== null);
+  const found = await Promise.all(directories.map((path) => files.sizesIn(`${path}/${labSchema}`)));
   return new Map(
-    [...listing.matchAll(/^(\d+) .*\/(.+)\.ibd$/gm)].map(([, bytes, name]) => [name ?? '', Number(bytes)]),
+    found.flatMap((sizes) =>
+      [...sizes]
+        .filter(([name]) => name.endsWith(tablespaceSuffix))
+        .map(([name, bytes]) => [name.slice(0, -tablespaceSuffix.length), bytes] as const),
+    ),
   );
 }
 

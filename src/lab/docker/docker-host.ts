@@ -10,11 +10,10 @@ import type { LabHost, ServerProcess } from '../host.js';
 import type { LabOptions } from '../lab.js';
 import { processIdentity } from '../process-identity.js';
 import { limitBlocks, notRaised, raiseScript } from '../raise-limit.js';
-import { readLocalFile } from '../read-local-file.js';
 import type { LabEntry } from '../register.js';
 import { serverArguments } from '../server-arguments.js';
+import { containerFiles } from './container-files.js';
 import { type DockerEngine, ownerLabel, removeContainer } from './engine.js';
-import { readContainerFile, rootOfContainer } from './read-file.js';
 
 const dataDirectory = '/var/lib/mysql';
 const workDirectory = '/plimsoll';
@@ -50,7 +49,6 @@ export async function createDockerHost(request: DockerHostRequest, entry: LabEnt
     cappedDirectory: capped,
     ownFileSystem: capped ?? (options.storage === 'memory' ? dataDirectory : null),
   };
-  const root = await rootOfContainer(engine, name, { path: idFile, text: request.id });
   let limit = options.cap.mechanism === 'file-size' ? limitBlocks(options.cap.bytes) : 'unlimited';
 
   async function shell(script: string, ...args: readonly string[]): Promise<string> {
@@ -61,6 +59,7 @@ export async function createDockerHost(request: DockerHostRequest, entry: LabEnt
     });
   }
   if (capped) await shell('chown mysql "$1"', capped);
+  const files = await containerFiles(engine, name, shell, { path: idFile, text: request.id });
   return {
     facts: { kind: 'docker', image, storage: options.storage, transport: 'docker-port', reason: request.reason },
     endpoint: {
@@ -101,9 +100,8 @@ export async function createDockerHost(request: DockerHostRequest, entry: LabEnt
       };
     },
     shell,
-    fileBytes: async (path) => Number((await shell('stat -c %s "$1"', path)).trim()),
-    readFile: (path) => (root === null ? readContainerFile(engine, name, path) : readLocalFile(root + path)),
-    readLog: () => shell(`cat ${logFile} 2>/dev/null || true`),
+    files,
+    readLog: () => files.textOf(logFile),
     [Symbol.asyncDispose]: () => removeContainer(engine, name),
   };
 }

@@ -6,7 +6,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -14,8 +14,8 @@ import { messageOf, PlimsollError } from '../../errors.js';
 import { labSchema } from '../credentials.js';
 import type { LabHost, ServerProcess } from '../host.js';
 import type { LabOptions } from '../lab.js';
+import { localFiles } from '../lab-files.js';
 import { limitBlocks, notRaised, raiseScript } from '../raise-limit.js';
-import { readLocalFile } from '../read-local-file.js';
 import type { LabEntry } from '../register.js';
 import { serverArguments } from '../server-arguments.js';
 import { mountCapped } from './capped-mount.js';
@@ -57,6 +57,7 @@ export async function createEmbeddedHost(request: EmbeddedHostRequest, entry: La
   };
   await shell('cp -R "$1" "$2" && chmod 700 "$2"', request.template, paths.data);
 
+  const files = localFiles();
   const socketPath = join(directory, 'mysqld.sock');
   const logFile = join(directory, 'server.log');
   const initFile = join(directory, 'init.sql');
@@ -99,9 +100,8 @@ export async function createEmbeddedHost(request: EmbeddedHostRequest, entry: La
       return running;
     },
     shell,
-    fileBytes: async (path) => (await stat(path)).size,
-    readFile: (path) => readLocalFile(path),
-    readLog: () => readFile(logFile, 'utf8').catch(() => ''),
+    files,
+    readLog: () => files.textOf(logFile),
     async [Symbol.asyncDispose]() {
       // The watchdog would do it too, but only this process can wait until the last thread is gone.
       await running?.signal('SIGKILL');
