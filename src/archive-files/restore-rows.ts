@@ -47,10 +47,12 @@ export interface RestoreOptions {
 export async function restoreRows(session: Session, options: RestoreOptions): Promise<Restored> {
   for (const statement of faithfulSession) await session.execute(statement);
   const { directory, manifest, table, signal } = options;
+  const keyColumns = await readKeyColumns(session, table);
   const target: Target = {
     table: quoted(table),
     key: quoted(manifest.primaryKey),
-    columns: await fittingColumns(session, table, manifest),
+    columns: await fittingColumns(session, table, manifest, keyColumns[0]),
+    lock: keyColumns.length > 1 ? 'FOR SHARE' : '',
     dryRun: options.dryRun,
   };
   const tally: Tally = { inserted: 0, alreadyThere: 0, conflicts: 0, conflictList: [] };
@@ -67,6 +69,11 @@ interface Target {
   readonly key: string;
   /** As the table has them, in the archive's order. */
   readonly columns: readonly ArchivedColumn[];
+  /**
+   * Where the primary key has further columns (as a partitioned table's must), it lets another client insert a row of
+   * the same id between our look and our insert; this keeps it out until the batch is committed.
+   */
+  readonly lock: '' | 'FOR SHARE';
   readonly dryRun: boolean;
 }
 
@@ -77,20 +84,30 @@ interface Tally {
   readonly conflictList: string[];
 }
 
-async function fittingColumns(session: Session, table: string, manifest: Manifest): Promise<readonly ArchivedColumn[]> {
+/** Of the primary key, in its order; none where there is no such key. */
+async function readKeyColumns(session: Session, table: string): Promise<readonly string[]> {
+  const columns = await session.query<{ name: string }>(
+    `SELECT COLUMN_NAME AS name FROM information_schema.STATISTICS
+      WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? AND INDEX_NAME = 'PRIMARY' ORDER BY SEQ_IN_INDEX`,
+    [table],
+  );
+  return columns.map(({ name }) => name);
+}
+
+async function fittingColumns(
+  session: Session,
+  table: string,
+  manifest: Manifest,
+  firstKeyColumn: string | undefined,
+): Promise<readonly ArchivedColumn[]> {
   const present = new Map((await readArchivedColumns(session, table)).map((column) => [column.name, column]));
   const problems = manifest.columns.flatMap(({ name, type, encoding }) => {
     const column = present.get(name);
     if (!column) return [`${name} ${type} is missing`];
     return column.encoding === encoding ? [] : [`${name} is ${column.type}, and ${type} in the archive`];
   });
-  const keys = await session.query<{ name: string }>(
-    `SELECT COLUMN_NAME AS name FROM information_schema.STATISTICS
-      WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? AND INDEX_NAME = 'PRIMARY'`,
-    [table],
-  );
-  if (keys.length !== 1 || keys[0]?.name !== manifest.primaryKey)
-    problems.push(`its primary key is not ${manifest.primaryKey}`);
+  if (firstKeyColumn !== manifest.primaryKey)
+    problems.push(`its primary key does not begin with ${manifest.primaryKey}`);
   if (problems.length > 0)
     throw new PlimsollError(`\`${table}\` cannot take these rows`, {
       code: 'target-differs',
@@ -139,13 +156,13 @@ async function restoreBatch(session: Session, target: Target, rows: readonly Arc
 /** Digests, as hexadecimal text, of those of the rows that the table has. */
 async function readDigests(
   session: Session,
-  { table, key, columns }: Target,
+  { table, key, columns, lock }: Target,
   rows: readonly ArchivedRow[],
 ): Promise<ReadonlyMap<string, string>> {
   if (rows.length === 0) return new Map();
   const found = await session.query<{ name: string; digest: string | null }>(
     `SELECT CAST(${key} AS CHAR) AS name, HEX(${digestSql(columns)}) AS digest FROM ${table}
-      WHERE ${key} IN (${rows.map((row) => row.key).join(', ')})`,
+      WHERE ${key} IN (${rows.map((row) => row.key).join(', ')}) ${lock}`,
   );
   return new Map(found.map(({ name, digest }) => [name, (digest ?? '').toLowerCase()]));
 }
