@@ -1,28 +1,20 @@
 /**
- * True headroom: after a remedy, jobs are inserted until the table is full again. In bulk while the server
- * reports free extents by the dozen, then row by row, auto-committed: near the cap a multi-row statement
- * that is refused needs space for its own rollback, and has been seen to kill the server.
+ * True headroom: after a remedy, jobs are inserted until the table is full again, as the job API inserts them: one
+ * a statement, auto-committed, on as many connections as the scenario's traffic has. How they go in decides how many:
+ * from one connection alone, or by LOAD DATA, the pages that InnoDB keeps free inside its segments (an eighth,
+ * innodb_segment_reserve_factor) were filled too, and 60 % more rows went in than by eight connections, whether those
+ * sent 120 a second or all that they could (MySQL 9.7, 128 MiB).
  * "Full" is the scenario's so many refusals in a row.
  */
 import { connectAll } from '../database/connect-all.js';
-import { loadChunks } from '../database/load-data.js';
 import type { Endpoint, Session } from '../database/session.js';
-import { readTableSpace } from '../database/space.js';
 import type { Trial } from '../result/schema.js';
 import { insertJob } from '../workload/job-statements.js';
-import { jobColumns } from '../workload/jobs-table.js';
-import { RowStatement } from '../workload/row-statement.js';
 import { fileBytesOf } from './file-bytes.js';
 import type { FullTable } from './full-table.js';
 import type { Rehearsal } from './rehearsal.js';
 
 type Headroom = NonNullable<Trial['headroom']>;
-
-const mib = 1024 * 1024;
-const bulkBytes = 2 * mib;
-/** Bulk only while this much is reported free: four growth steps of 4 MiB. */
-const bulkAboveBytes = 16 * mib;
-const connections = 4;
 
 /**
  * Fills the table from row `firstIndex` on; answers with the indexes of the rows that went in, too. Never more than
@@ -33,13 +25,11 @@ export async function measureHeadroom(
   full: FullTable,
   firstIndex: number,
 ): Promise<Headroom & { readonly indexes: readonly number[] }> {
-  const { lab, table } = rehearsal;
+  const { lab, scenario } = rehearsal;
   const filler = new Filler(rehearsal, firstIndex);
-  const sessions = await connectAll(Array<Endpoint>(connections).fill(lab.endpoint));
+  const sessions = await connectAll(Array<Endpoint>(scenario.traffic.connections).fill(lab.endpoint));
   try {
-    const bulk = sessions[0] as Session;
-    while (await roomForBulk(bulk, table, lab.capBytes)) if (!(await filler.bulk(bulk))) break;
-    await Promise.all(sessions.map((session) => filler.rowByRow(session)));
+    await Promise.all(sessions.map((session) => filler.insert(session)));
   } finally {
     await Promise.all(sessions.map((session) => session[Symbol.asyncDispose]()));
   }
@@ -50,13 +40,6 @@ export async function measureHeadroom(
     status: filler.status,
     indexes: filler.indexes,
   };
-}
-
-async function roomForBulk(session: Session, table: string, capBytes: number): Promise<boolean> {
-  const { dataFreeBytes, files, largestFileBytes } = await readTableSpace(session, table);
-  // New rows go to one partition: what others have free is not for them.
-  const freeInFile = files > 1 ? 0 : dataFreeBytes;
-  return freeInFile + (capBytes - largestFileBytes) > bulkAboveBytes;
 }
 
 class Filler {
@@ -73,18 +56,7 @@ class Filler {
     this.next = firstIndex;
   }
 
-  /** One LOAD DATA; false when it was refused whole. */
-  async bulk(session: Session): Promise<boolean> {
-    const { workload, table } = this.rehearsal;
-    const statement = new RowStatement(workload, this.next, bulkBytes);
-    const outcome = await loadChunks(session, table, jobColumns, statement.chunks());
-    if (outcome.status !== 'accepted') return false;
-    for (let row = 0; row < statement.rows; row++) this.indexes.push(this.next++);
-    this.count(statement.bytes);
-    return true;
-  }
-
-  async rowByRow(session: Session): Promise<void> {
+  async insert(session: Session): Promise<void> {
     const { workload, table, scenario, signal } = this.rehearsal;
     while (!this.done) {
       signal.throwIfAborted();

@@ -181,7 +181,8 @@ describe.each(labKinds)('a trial on %s', (kind) => {
     expect(extra.bytesMax).toBe(3_000_000);
   });
 
-  it('knows the file bytes of the rows that went in: an empty table takes what a full file has in use', async () => {
+  /** Concurrent inserts leave an eighth of the segments' pages free, which the bulk load of the full table did not. */
+  it('knows the file bytes of the rows that went in: an empty table takes nearly what a full file has in use', async () => {
     const { rehearsal, lab, full } = filled;
     const { table } = rehearsal;
     await lab.restore(table);
@@ -190,7 +191,8 @@ describe.each(labKinds)('a trial on %s', (kind) => {
     const headroom = await measureHeadroom(rehearsal, full, full.state.nextIndex);
     const used = usableBytes(await lab.tableFileBytes(table));
     expect(headroom.status).toBe('full-again');
-    expect(Math.abs(headroom.fileBytes / used - 1)).toBeLessThan(0.1);
+    expect(headroom.fileBytes / used).toBeGreaterThan(0.8);
+    expect(headroom.fileBytes / used).toBeLessThan(1);
     expect(await countRows(session, table)).toBe(headroom.rows);
   });
 
