@@ -1,9 +1,9 @@
 /**
  * True headroom: after a remedy, jobs are inserted until the table is full again, as the job API inserts them: one
  * a statement, auto-committed, on as many connections as the scenario's traffic has. How they go in decides how many:
- * from one connection alone, or by LOAD DATA, the pages that InnoDB keeps free inside its segments (an eighth,
- * innodb_segment_reserve_factor) were filled too, and 60 % more rows went in than by eight connections, whether those
- * sent 120 a second or all that they could (MySQL 9.7, 128 MiB).
+ * after one and the same prune 60 % more rows went in from one connection than from eight, whether those sent 120 a
+ * second or all that they could, because of free pages inside used extents one left 5.5 MiB and eight left 19.5
+ * (MySQL 9.7, 128 MiB).
  * "Full" is the scenario's so many refusals in a row.
  */
 import { connectAll } from '../database/connect-all.js';

@@ -1,8 +1,7 @@
 /**
  * Rows are never lost: random sequences of remedies, with and without writers beside them, some of them struck
  * (connection, process or server killed, purge held back), each checked row by row against what was there before.
- * The seeds are fixed, so that a change is judged by the change; PLIMSOLL_PROPERTY_SEED=random (or a number) takes
- * another in their place, which it prints.
+ * Besides fixed seeds each run has a fresh one, which its test's name tells: PLIMSOLL_PROPERTY_SEED repeats it.
  */
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -31,7 +30,8 @@ const writesMost = 400;
 const uses = strategyUses(await loadScenario(await findScenario('race', tmpdir()), {}));
 /** The second archived to files from a table that was partitioned before, which could not be read back once. */
 const fixedSeeds = [20_190_904, 1_949_194_999];
-const seeds = seedsBy(process.env['PLIMSOLL_PROPERTY_SEED']);
+const freshSeed = Number(process.env['PLIMSOLL_PROPERTY_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const seeds = [...fixedSeeds, freshSeed];
 /** With each seed; in a container each takes longer. */
 const sequences = { embedded: 5, docker: 2 } as const;
 
@@ -168,11 +168,6 @@ describe.each(labKinds)('whatever happens on %s, in whatever order', (kind) => {
     await lab.restart();
   }
 });
-
-function seedsBy(asked: string | undefined): readonly number[] {
-  if (asked === undefined) return fixedSeeds;
-  return [asked === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(asked)];
-}
 
 function thrownOnUnlessPlimsoll(error: unknown): void {
   if (!(error instanceof PlimsollError)) throw error;

@@ -6,10 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { insertRoomBytes } from '../../src/capacity/insert-room.js';
 import { usableBytes } from '../../src/capacity/space-model.js';
+import { loadChunks } from '../../src/database/load-data.js';
 import { connect } from '../../src/database/session.js';
 import { countRows, readTableSpace, waitForPurge } from '../../src/database/space.js';
 import { prepareBufferPool } from '../../src/run/buffer-pool.js';
 import { ExtraFilesWatch } from '../../src/run/extra-files.js';
+import { fileBytesOf } from '../../src/run/file-bytes.js';
 import { FreeSpaceWatch } from '../../src/run/free-space-watch.js';
 import { measureHeadroom } from '../../src/run/headroom.js';
 import { watchLocks } from '../../src/run/lock-watch.js';
@@ -18,8 +20,11 @@ import { emptyDirectory, runTrial } from '../../src/run/trial.js';
 import { strategyUses } from '../../src/run/trial-plan.js';
 import { waitUntil } from '../../src/run/wait-until.js';
 import { done, type Strategy } from '../../src/strategies/strategy.js';
+import { jobColumns } from '../../src/workload/jobs-table.js';
+import { RowStatement } from '../../src/workload/row-statement.js';
 import { type FilledLab, fillTable } from './support/full-table.js';
 import { labKinds } from './support/machine.js';
+import { mebibyte } from './support/test-lab.js';
 
 const lockedMs = 300;
 const heldMs = 800;
@@ -42,7 +47,7 @@ describe.each(labKinds)('a trial on %s', (kind) => {
     const cold = await startWith('cold');
     const warm = await startWith('warm');
     expect(cold.pooledBytes).toBeLessThan(0.15 * full.tableBytes);
-    expect(warm.pooledBytes).toBeGreaterThan(0.5 * lab.facts.bufferPoolBytes);
+    expect(warm.pooledBytes).toBeGreaterThan(0.7 * lab.facts.bufferPoolBytes);
     expect(warm.pooledBytes).toBeGreaterThan(1.5 * (cold.pooledBytes ?? 0));
   });
 
@@ -181,19 +186,44 @@ describe.each(labKinds)('a trial on %s', (kind) => {
     expect(extra.bytesMax).toBe(3_000_000);
   });
 
-  /** Concurrent inserts leave an eighth of the segments' pages free, which the bulk load of the full table did not. */
-  it('knows the file bytes of the rows that went in: an empty table takes nearly what a full file has in use', async () => {
+  it('counts file bytes at the full table’s density, which lies between that of rows in bulk and side by side', async () => {
     const { rehearsal, lab, full } = filled;
-    const { table } = rehearsal;
-    await lab.restore(table);
+    const { table, workload, scenario } = rehearsal;
     await using session = await connect(lab.endpoint);
-    await session.execute(`TRUNCATE \`${table}\``);
-    const headroom = await measureHeadroom(rehearsal, full, full.state.nextIndex);
-    const used = usableBytes(await lab.tableFileBytes(table));
-    expect(headroom.status).toBe('full-again');
-    expect(headroom.fileBytes / used).toBeGreaterThan(0.8);
-    expect(headroom.fileBytes / used).toBeLessThan(1);
-    expect(await countRows(session, table)).toBe(headroom.rows);
+    const empty = async () => {
+      await lab.restore(table);
+      await session.execute(`TRUNCATE \`${table}\``);
+    };
+    const inUse = async () => {
+      const { fileBytes, dataFreeBytes } = await readTableSpace(session, table);
+      return usableBytes(fileBytes) - dataFreeBytes;
+    };
+
+    await empty();
+    const indexes: number[] = [];
+    while ((await inUse()) < 0.8 * lab.capBytes) {
+      const statement = new RowStatement(workload, full.state.nextIndex + indexes.length, 2 * mebibyte);
+      const { status } = await loadChunks(session, table, jobColumns, statement.chunks());
+      expect(status).toBe('accepted');
+      for (let row = 0; row < statement.rows; row++) indexes.push(full.state.nextIndex + indexes.length);
+    }
+    const inBulk = fileBytesOf(workload, full.fileBytesPerModelled, indexes) / (await inUse());
+    // Without the holes that history has.
+    expect(inBulk).toBeGreaterThan(1);
+    expect(inBulk).toBeLessThan(1.25);
+
+    await empty();
+    const sideBySide = await measureHeadroom(rehearsal, full, full.state.nextIndex);
+    expect(sideBySide.status).toBe('full-again');
+    expect(await countRows(session, table)).toBe(sideBySide.rows);
+    const asTraffic = sideBySide.fileBytes / usableBytes(await lab.tableFileBytes(table));
+    expect(asTraffic).toBeGreaterThan(0.75);
+    expect(asTraffic).toBeLessThan(1);
+
+    await empty();
+    const one = { ...scenario, traffic: { ...scenario.traffic, connections: 1 } };
+    const inOrder = await measureHeadroom({ ...rehearsal, scenario: one }, full, full.state.nextIndex);
+    expect(sideBySide.rows).toBeLessThan(0.9 * inOrder.rows);
   });
 
   it('counts who waits for a row, and for how long, since it last looked', async () => {
