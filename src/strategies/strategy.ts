@@ -1,7 +1,6 @@
 /**
- * What a remedy is. One file a strategy, listed once in registry.ts; each passes
- * test/integration/strategy-contract. A strategy knows SQL and its settings, nothing of traffic,
- * trials or reports.
+ * What a remedy is. One file a strategy, listed once in registry.ts; each passes test/contract and
+ * test/integration/strategies.test.ts. A strategy knows SQL and its settings, nothing of traffic, trials or reports.
  */
 import type { z } from 'zod';
 import type { Endpoint, Session } from '../database/session.js';

@@ -5,7 +5,7 @@ import { connect } from '../../src/database/session.js';
 import { runTrial } from '../../src/run/trial.js';
 import { command } from '../../src/strategies/command.js';
 import { prune } from '../../src/strategies/prune.js';
-import { type FilledLab, fillTable } from './support/full-table.js';
+import { type FilledLab, fillTable, withShortSettle } from './support/full-table.js';
 import { labKinds } from './support/machine.js';
 
 const meddling = `
@@ -46,7 +46,7 @@ describe.each(labKinds)('the server beside the table on %s', (kind) => {
     const run = ['node', '--input-type=module', '-e', meddling];
     const settings = command.settings.parse({ run, effect: 'keeps' });
     const use = { strategy: command as never, label: 'meddling', settings, point: null, round: 1, position: 1 };
-    const trial = await runTrial(rehearsal, full, use);
+    const trial = await runTrial(withShortSettle(rehearsal), full, use);
     expect(trial.output).toBe('');
     expect([...trial.serverChanges].sort()).toEqual(expect.arrayContaining(put));
     expect(trial.serverChanges).toHaveLength(put.length);

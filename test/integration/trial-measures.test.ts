@@ -22,7 +22,7 @@ import { waitUntil } from '../../src/run/wait-until.js';
 import { done, type Strategy } from '../../src/strategies/strategy.js';
 import { jobColumns } from '../../src/workload/jobs-table.js';
 import { RowStatement } from '../../src/workload/row-statement.js';
-import { type FilledLab, fillTable } from './support/full-table.js';
+import { type FilledLab, fillTable, withShortSettle } from './support/full-table.js';
 import { labKinds } from './support/machine.js';
 import { mebibyte } from './support/test-lab.js';
 
@@ -112,7 +112,7 @@ describe.each(labKinds)('a trial on %s', (kind) => {
       },
     };
     const plan = { strategy: locking, label: 'locking', settings: {}, point: null, round: 1, position: 1 };
-    const { traffic, status, completed, durationMs } = await runTrial(rehearsal, full, plan);
+    const { traffic, status, completed, durationMs } = await runTrial(withShortSettle(rehearsal), full, plan);
     expect([status, completed]).toEqual(['not-recovered', true]);
     const { all, achievedPerSecond, desiredPerSecond } = traffic.during;
     const due = (desiredPerSecond * traffic.during.durationMs) / 1000;
@@ -150,7 +150,7 @@ describe.each(labKinds)('a trial on %s', (kind) => {
       },
     };
     const plan = { strategy: filling, label: filling.name, settings: {}, point: null, round: 1, position: 1 };
-    const trial = await runTrial(rehearsal, full, plan);
+    const trial = await runTrial(withShortSettle(rehearsal), full, plan);
     expect(trial.ledger?.undoFileBytesMax).toBe(rehearsal.scenario.cap.size);
     expect(trial.invariants.holds).toBe(true);
   });

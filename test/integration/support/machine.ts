@@ -52,8 +52,13 @@ for (const [name, reason] of Object.entries(missing)) {
 /** Whether the clean-up tools that operators use are there. */
 export const hasPerconaToolkit = missing['percona-toolkit'] === null;
 
+/** The only provider that this project tests on (vitest.config.ts); undefined where it tests on each. */
+const onlyLab = process.env['PLIMSOLL_TEST_LAB'];
+
 /** The providers to test on, for `describe.each(labKinds)`. */
-export const labKinds = (['docker', 'embedded'] as const).filter((kind) => missing[kind] === null);
+export const labKinds = (['docker', 'embedded'] as const).filter(
+  (kind) => missing[kind] === null && (onlyLab ?? kind) === kind,
+);
 
 /** Compressions of archive files that this Node can write. */
 export const fileCompressions = (['gzip', 'zstd'] as const).filter(

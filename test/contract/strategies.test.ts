@@ -1,7 +1,7 @@
 /**
- * What every strategy owes, whatever its remedy: one suite, run for each entry of the registry on each provider.
- * Settings come from scenario `race`; a strategy that it lists more than once is tried whole with each, and
- * interrupted with the first.
+ * What every strategy owes when it is stopped, killed and run again, whatever its remedy: one suite, run for each entry
+ * of the registry on each provider, with the settings of its first use in scenario `race`. Whole, and beside traffic,
+ * each is tried in test/integration/strategies.test.ts.
  */
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,26 +11,16 @@ import { waitForPurge } from '../../src/database/space.js';
 import { messageOf, PlimsollError } from '../../src/errors.js';
 import { checkInvariants } from '../../src/run/invariants.js';
 import { remedyContext } from '../../src/run/remedy-context.js';
-import { emptyDirectory, runTrial } from '../../src/run/trial.js';
+import { emptyDirectory } from '../../src/run/trial.js';
 import { type StrategyUse, strategyUses } from '../../src/run/trial-plan.js';
 import { findScenario } from '../../src/scenario/find-scenario.js';
 import { loadScenario } from '../../src/scenario/load-scenario.js';
 import { strategies } from '../../src/strategies/registry.js';
 import { noRows, type RemedyContext, type RemedyProgress, type RowCounts } from '../../src/strategies/strategy.js';
 import { insertJob } from '../../src/workload/job-statements.js';
-import { type FilledLab, fillTable } from './support/full-table.js';
-import { labKinds } from './support/machine.js';
+import { type FilledLab, fillTable, mayStayFull } from '../integration/support/full-table.js';
+import { labKinds } from '../integration/support/machine.js';
 
-/**
- * Remedies that need not bring a full table back. Scattered deletes are there to show just that; an index of so
- * small a table is less than the extents that an insert asks for (test/integration/drop-index.test.ts has a larger one).
- */
-const mayStayFull = ['prune-scattered', 'drop-index'];
-/**
- * Beside traffic a table that has recovered may be full again: where the remedy is slower on this machine than jobs
- * arrive, those that wait take what it frees. Whether it leaves room is asked without traffic.
- */
-const haveRecovered = ['recovered', 'relapsed'];
 const jobsThatFit = 20;
 const purgeStallMs = 15_000;
 /** Asks no server for anything: there is no connection to kill, and no statement to stop at. */
@@ -60,24 +50,6 @@ describe.each(labKinds)('every strategy on %s', (kind) => {
     filled = await fillTable(kind);
   });
   afterAll(() => filled?.[Symbol.asyncDispose]());
-
-  it.each(uses.map((use) => [use.label, use] as const))(
-    '%s accounts for every row beside traffic, which is served again',
-    async (_, use) => {
-      const { rehearsal, full } = filled;
-      const trial = await runTrial(rehearsal, full, { ...use, round: 1, position: 1 });
-      expect(trial, trial.reason ?? '').toMatchObject({ invariants: { holds: true, lost: 0, duplicated: 0 } });
-      const { original, kept, archived, deleted, trimmed } = trial.invariants;
-      expect(kept + archived + deleted).toBe(original);
-      expect([deleted, archived, trimmed]).toEqual([trial.rowsDeleted, trial.rowsArchived, trial.rowsTrimmed]);
-      expect(trial.statements.length).toBeGreaterThan(0);
-      expect(trial.tableBytesBefore).toBe(rehearsal.scenario.cap.size);
-      if (mayStayFull.includes(use.strategy.name)) return;
-      expect(trial.timeToRecoverMs, trial.reason ?? '').toBeGreaterThan(0);
-      expect(trial.roomMade?.rows).toBeGreaterThan(0);
-      expect(haveRecovered, trial.reason ?? '').toContain(trial.status);
-    },
-  );
 
   describe.each(firstUses.map((use) => [use.strategy.name, use] as const))('%s', (_, use) => {
     const { name } = use.strategy;

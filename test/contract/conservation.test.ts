@@ -21,10 +21,10 @@ import { findScenario } from '../../src/scenario/find-scenario.js';
 import { loadScenario } from '../../src/scenario/load-scenario.js';
 import { strategies } from '../../src/strategies/registry.js';
 import type { RemedyContext } from '../../src/strategies/strategy.js';
-import { breaches, readHoldings } from './support/conservation.js';
-import { type FilledLab, fillTable } from './support/full-table.js';
-import { labKinds } from './support/machine.js';
-import { Writer } from './support/writer.js';
+import { breaches, readHoldings } from '../integration/support/conservation.js';
+import { type FilledLab, fillTable } from '../integration/support/full-table.js';
+import { labKinds } from '../integration/support/machine.js';
+import { Writer } from '../integration/support/writer.js';
 
 const writesMost = 400;
 const uses = strategyUses(await loadScenario(await findScenario('race', tmpdir()), {}));
