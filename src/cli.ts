@@ -6,7 +6,6 @@ import { Command, CommanderError } from 'commander';
 import { cleanCommand } from './commands/clean.js';
 import { doctorCommand } from './commands/doctor.js';
 import { imageCommand } from './commands/image.js';
-import type { CommandIo } from './commands/io.js';
 import { printError } from './commands/print-error.js';
 import { reportCommand } from './commands/report.js';
 import { restoreArchiveCommand } from './commands/restore-archive.js';
@@ -15,6 +14,7 @@ import { scenariosCommand } from './commands/scenarios.js';
 import { schemaCommand } from './commands/schema.js';
 import { validateCommand } from './commands/validate.js';
 import { type ExitCode, exitCodes } from './errors.js';
+import type { CommandIo } from './io.js';
 import { plimsollVersion } from './version.js';
 
 const exitCodeHelp = `

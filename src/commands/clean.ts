@@ -3,10 +3,10 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { type ExitCode, exitCodes } from '../errors.js';
+import type { CommandIo } from '../io.js';
 import { defaultCacheDirectory } from '../lab/cache-directory.js';
 import { findEngine } from '../lab/docker/engine.js';
 import { sweepContainers, sweepLabs } from '../lab/sweep.js';
-import type { CommandIo } from './io.js';
 
 export function cleanCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
   return new Command('clean')

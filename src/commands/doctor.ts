@@ -2,10 +2,10 @@
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { type ExitCode, exitCodes } from '../errors.js';
+import type { CommandIo } from '../io.js';
 import { formatMiB } from '../lab/cap-check.js';
 import { canRunLab, inspectMachine, type MachineFacts } from '../lab/inspect-machine.js';
 import { provideMysql } from '../lab/provide-mysql.js';
-import type { CommandIo } from './io.js';
 
 interface Finding {
   readonly state: 'ok' | 'missing';

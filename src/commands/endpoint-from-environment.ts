@@ -1,7 +1,7 @@
 /** A server of the user's, named by environment: a command line is seen by every process of the machine. */
 import type { Endpoint } from '../database/session.js';
 import { PlimsollError } from '../errors.js';
-import type { CommandIo } from './io.js';
+import type { CommandIo } from '../io.js';
 
 const defaultPort = 3306;
 

@@ -1,13 +1,13 @@
 /** `plimsoll image`: a stand-in for mysql:8.4, built from this machine's own packages. */
 import { Command } from 'commander';
 import { type ExitCode, exitCodes, PlimsollError } from '../errors.js';
+import type { CommandIo } from '../io.js';
 import { defaultCacheDirectory } from '../lab/cache-directory.js';
 import { findEngine } from '../lab/docker/engine.js';
 import { buildStandInImage } from '../lab/docker/stand-in-image.js';
 import { findUnpacked } from '../lab/embedded/find-mysqld.js';
 import { ensureTemplate } from '../lab/embedded/template.js';
 import { unpackMysql } from '../lab/embedded/unpack-mysql.js';
-import type { CommandIo } from './io.js';
 
 export function imageCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
   return new Command('image')

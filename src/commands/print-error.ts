@@ -1,7 +1,7 @@
 /** What an error looks like to its reader: what, details, hint, code, cause chain. Called by cli.ts alone. */
 import pc from 'picocolors';
 import { type ExitCode, exitCodes, messageOf, PlimsollError } from '../errors.js';
-import type { CommandIo } from './io.js';
+import type { CommandIo } from '../io.js';
 
 export function printError(error: unknown, io: CommandIo): ExitCode {
   const color = pc.createColors(Boolean(io.stderr.isTTY) && !io.env['NO_COLOR']);

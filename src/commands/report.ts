@@ -2,9 +2,9 @@
 import { dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { type ExitCode, exitCodes, PlimsollError } from '../errors.js';
+import type { CommandIo } from '../io.js';
 import { writeReport } from '../report/write-report.js';
 import { readResult } from '../result/read-result.js';
-import type { CommandIo } from './io.js';
 
 export function reportCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
   return new Command('report')

@@ -10,9 +10,9 @@ import { type Restored, restoreRows } from '../archive-files/restore-rows.js';
 import { createTarget, tableExists } from '../archive-files/target-table.js';
 import { connect } from '../database/session.js';
 import { type ExitCode, exitCodes, PlimsollError } from '../errors.js';
+import type { CommandIo } from '../io.js';
 import { formatBytes, formatCount } from '../measure/format.js';
 import { endpointFromEnvironment, endpointName } from './endpoint-from-environment.js';
-import type { CommandIo } from './io.js';
 
 interface RestoreCommandOptions {
   readonly into?: string;

@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { type ExitCode, exitCodes, PlimsollError } from '../errors.js';
+import type { CommandIo } from '../io.js';
 import { defaultCacheDirectory } from '../lab/cache-directory.js';
 import { areRowsInOrder } from '../measure/rows-in-order.js';
 import { verdictOf } from '../measure/verdict.js';
@@ -10,7 +11,6 @@ import { runScenario } from '../run/run-scenario.js';
 import { findScenario } from '../scenario/find-scenario.js';
 import { loadScenario, type ScenarioOverrides } from '../scenario/load-scenario.js';
 import { createReporter, reporterMode } from '../terminal/reporter.js';
-import type { CommandIo } from './io.js';
 
 interface RunCommandOptions extends Omit<ScenarioOverrides, 'strategies'> {
   readonly strategies?: string;

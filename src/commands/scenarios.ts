@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import type { ExitCode } from '../errors.js';
+import type { CommandIo } from '../io.js';
 import { formatBytes } from '../measure/format.js';
 import { bundledScenarioNames, findScenario } from '../scenario/find-scenario.js';
 import { loadScenario } from '../scenario/load-scenario.js';
 import { colorsFor } from '../terminal/colors.js';
 import { wrap } from '../terminal/width.js';
-import type { CommandIo } from './io.js';
 
 const columnsDefault = 100;
 

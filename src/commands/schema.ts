@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { ExitCode } from '../errors.js';
+import type { CommandIo } from '../io.js';
 import { scenarioJsonSchema } from '../scenario/json-schema.js';
-import type { CommandIo } from './io.js';
 
 /** `plimsoll schema`: the JSON Schema of scenario files, on stdout. */
 export function schemaCommand(io: CommandIo, _finish: (code: ExitCode) => void): Command {

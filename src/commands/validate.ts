@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { type ExitCode, PlimsollError } from '../errors.js';
+import type { CommandIo } from '../io.js';
 import { type CapVerdict, checkCap } from '../lab/cap-check.js';
 import { formatBytes } from '../measure/format.js';
 import { findScenario } from '../scenario/find-scenario.js';
 import { locateScenario } from '../scenario/load-scenario.js';
 import type { Scenario } from '../scenario/schema.js';
-import type { CommandIo } from './io.js';
 
 /** `plimsoll validate FILE…`: an ok line for each sound scenario; all problems of the others at once, and exit code 2. */
 export function validateCommand(io: CommandIo, _finish: (code: ExitCode) => void): Command {

@@ -2,7 +2,7 @@
  * Everything a reader should know before trusting a number: one caveat, one case. Each looks at the
  * result alone, so that a report made later says the same.
  */
-import { extentBytes } from '../capacity/space-model.js';
+import { extentBytes } from '../innodb/space-model.js';
 import type { Result, TrafficFigures } from '../result/schema.js';
 import { closestRivals } from './comparison.js';
 import { formatBytes, formatCount, formatDurationMs, formatShare } from './format.js';

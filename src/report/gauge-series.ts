@@ -2,7 +2,7 @@
  * What the living server said beside each trial, as readers see it: words for the fields of a ledger's ticks, whether
  * each was measured, and the one trial of each remedy that is shown.
  */
-import { extentBytes, reserveExtents } from '../capacity/space-model.js';
+import { extentBytes, reserveExtents } from '../innodb/space-model.js';
 import type { LedgerTick, TrialLedger } from '../result/ledger.js';
 import type { Result, Trial } from '../result/schema.js';
 import { middleOf } from './middle-of.js';

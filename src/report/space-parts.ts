@@ -3,7 +3,7 @@
  * table and for each remedy. A remedy is shown by one real trial, its middle one by free extents, so that its parts
  * still sum to a file that was there.
  */
-import type { SpaceCategory } from '../capacity/space-account.js';
+import type { SpaceCategory } from '../innodb/space-account.js';
 import type { AccountedLedger, SpaceLedger } from '../result/ledger.js';
 import type { Result } from '../result/schema.js';
 import { strategyOrder } from './charts/chart-style.js';

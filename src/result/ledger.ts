@@ -1,6 +1,6 @@
 /** The space ledger's part of `result.json`: exact accounts of the table's file, and the gauge beside a trial. */
 import { z } from 'zod';
-import { spaceCategories } from '../capacity/space-account.js';
+import { spaceCategories } from '../innodb/space-account.js';
 
 const whole = z.int().nonnegative();
 

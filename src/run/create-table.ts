@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { readColumns } from '../database/fingerprint.js';
 import { connect } from '../database/session.js';
 import { PlimsollError } from '../errors.js';
+import type { Rehearsal } from '../rehearsal.js';
 import { jobColumns, jobsTableDdl } from '../workload/jobs-table.js';
-import type { Rehearsal } from './rehearsal.js';
 
 /** Throws `table-ddl` when the scenario's DDL fails, makes another table, or lacks a column. */
 export async function createTable({ lab, scenario, table }: Rehearsal): Promise<void> {

@@ -4,10 +4,10 @@
  */
 import type { Session, SqlValue } from '../database/session.js';
 import { exitCodes, PlimsollError } from '../errors.js';
+import type { Rehearsal } from '../rehearsal.js';
 import type { Outage } from '../result/schema.js';
 import { insertJob } from '../workload/job-statements.js';
 import type { Traffic } from '../workload/traffic.js';
-import type { Rehearsal } from './rehearsal.js';
 
 type Evidence = Outage['evidence'];
 interface Probe {

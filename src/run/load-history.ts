@@ -4,15 +4,16 @@
  * How full it is, is asked of the server after each statement, and statements shrink towards the target:
  * a LOAD that meets 1114 leaves no row at all, and rolling it back needs space too.
  */
-import { reserveShare, usableBytes } from '../capacity/space-model.js';
+
 import { loadChunks } from '../database/load-data.js';
 import { connect, type Session } from '../database/session.js';
 import { readTableSpace, type TableSpace, waitForPurge } from '../database/space.js';
 import { exitCodes, PlimsollError } from '../errors.js';
+import { reserveShare, usableBytes } from '../innodb/space-model.js';
+import type { Rehearsal } from '../rehearsal.js';
 import type { HistoryFigures } from '../result/schema.js';
 import { jobColumns } from '../workload/jobs-table.js';
 import { RowStatement } from '../workload/row-statement.js';
-import type { Rehearsal } from './rehearsal.js';
 
 const mib = 1024 * 1024;
 /** Larger statements load little faster; smaller ones give a smoother curve. */

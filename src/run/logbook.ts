@@ -1,5 +1,7 @@
 /** The result as it grows: phases are timed, parts added, and the file on disk follows each step. */
-import { reserveShare } from '../capacity/space-model.js';
+
+import { type Phase, phases } from '../events.js';
+import { reserveShare } from '../innodb/space-model.js';
 import { capFidelity } from '../lab/cap-fidelity.js';
 import { summarizeTrials } from '../measure/summarize.js';
 import { warningsOf } from '../measure/warnings.js';
@@ -8,10 +10,9 @@ import type { FaultTrial } from '../result/fault.js';
 import { type Result, resultSchemaVersion, type Trial } from '../result/schema.js';
 import { writeResult } from '../result/store.js';
 import type { Scenario } from '../scenario/schema.js';
+import { strategyUses } from '../trial/trial-plan.js';
 import { plimsollVersion } from '../version.js';
-import { type Phase, phases } from './events.js';
-import type { RunOptions } from './run-scenario.js';
-import { strategyUses } from './trial-plan.js';
+import type { RunOptions } from './run-options.js';
 
 const twoTiB = 2 ** 41;
 

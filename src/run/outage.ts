@@ -7,14 +7,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type Session } from '../database/session.js';
 import { countRows, readTableSpace } from '../database/space.js';
 import { exitCodes, PlimsollError } from '../errors.js';
+import type { Rehearsal } from '../rehearsal.js';
 import type { Outage } from '../result/schema.js';
+import { whileServerLives } from '../trial/server-life.js';
+import { CrashWatch } from '../watch/crash-watch.js';
+import { startObservedTraffic } from '../watch/observed-traffic.js';
+import { waitUntil } from '../watch/wait-until.js';
 import type { Answer, TrafficState } from '../workload/traffic.js';
-import { CrashWatch } from './crash-watch.js';
 import { takeEvidence } from './evidence.js';
-import { startObservedTraffic } from './observed-traffic.js';
-import type { Rehearsal } from './rehearsal.js';
-import { whileServerLives } from './server-life.js';
-import { waitUntil } from './wait-until.js';
 
 export interface OutageSeen {
   readonly outage: Outage;

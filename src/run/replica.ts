@@ -10,7 +10,7 @@ import { exitCodes, PlimsollError } from '../errors.js';
 import { newPassword } from '../lab/credentials.js';
 import type { Lab, LabOptions } from '../lab/lab.js';
 import { startLab } from '../lab/start-lab.js';
-import { ReplicaWatch } from './replica-watch.js';
+import { ReplicaWatch } from '../watch/replica-watch.js';
 
 /** Outside the lab's schema: restoring the full table leaves it alone. */
 const schema = 'plimsoll_replication';

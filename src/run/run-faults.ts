@@ -4,11 +4,11 @@
  */
 import { PlimsollError } from '../errors.js';
 import type { Lab } from '../lab/lab.js';
-import { cleanFigures, planFaults } from './fault-plan.js';
-import { runFaultTrial } from './fault-trial.js';
-import type { FullTable } from './full-table.js';
+import type { Rehearsal } from '../rehearsal.js';
+import { cleanFigures, planFaults } from '../trial/fault-plan.js';
+import { runFaultTrial } from '../trial/fault-trial.js';
+import type { FullTable } from '../trial/full-table.js';
 import type { Logbook } from './logbook.js';
-import type { Rehearsal } from './rehearsal.js';
 
 /** Enough for the rollback of a transaction that found no extent. */
 const addedBytes = 64 * 2 ** 20;

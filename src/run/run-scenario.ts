@@ -10,38 +10,21 @@
 import { rehearseCrashLoop } from '../crash-loop/rehearse-crash-loop.js';
 import { messageOf, PlimsollError } from '../errors.js';
 import { startLab } from '../lab/start-lab.js';
+import type { Rehearsal } from '../rehearsal.js';
 import type { Result } from '../result/schema.js';
-import type { Scenario } from '../scenario/schema.js';
+import { keepFullTable } from '../trial/full-table.js';
+import { restoreFullTable } from '../trial/server-life.js';
+import { runTrial } from '../trial/trial.js';
+import { planTrials } from '../trial/trial-plan.js';
 import { createWorkload } from '../workload/create-workload.js';
 import { jobsTable } from '../workload/jobs-table.js';
 import { createTable } from './create-table.js';
-import type { Emit } from './events.js';
-import { keepFullTable } from './full-table.js';
 import { loadHistory } from './load-history.js';
 import { Logbook } from './logbook.js';
 import { observeOutage } from './outage.js';
-import type { Rehearsal } from './rehearsal.js';
 import { startReplica } from './replica.js';
 import { runFaults } from './run-faults.js';
-import { restoreFullTable } from './server-life.js';
-import { runTrial } from './trial.js';
-import { planTrials } from './trial-plan.js';
-
-export interface RunOptions {
-  readonly scenario: Scenario;
-  /** The scenario file's: where programs that it names are started. */
-  readonly scenarioDirectory: string;
-  /** Where result.json goes. */
-  readonly directory: string;
-  readonly cacheDirectory: string;
-  /** Where DOCKER_HOST and PATH are looked up. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** The command's start, on performance.now()'s clock and as wall clock. */
-  readonly startedMs: number;
-  readonly startedAt: Date;
-  readonly signal: AbortSignal;
-  readonly emit: Emit;
-}
+import type { RunOptions } from './run-options.js';
 
 /**
  * Runs the scenario to its end. Throws PlimsollError where it cannot; what was measured until then is in

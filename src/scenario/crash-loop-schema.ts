@@ -1,6 +1,6 @@
 /** What a scenario may say of a crash loop: a server that its own rollback kills at every start. */
 import { z } from 'zod';
-import { count } from './quantity.js';
+import { count } from '../quantity.js';
 
 export const crashLoopSpec = z
   .strictObject({

@@ -1,6 +1,6 @@
 /** What a scenario may say of `faults`: each is tried with every strategy, or with those it lists, besides the clean trials. */
 import { z } from 'zod';
-import { bytes, duration, share } from './quantity.js';
+import { bytes, duration, share } from '../quantity.js';
 
 const common = {
   name: z

@@ -5,10 +5,10 @@
  * them, so that a problem elsewhere does not hide theirs.
  */
 import { z } from 'zod';
+import { bytes, count, duration, growthPerYear, perSecond, ratio, share } from '../quantity.js';
 import { strategySpecs } from '../strategies/specs.js';
 import { crashLoopSpec } from './crash-loop-schema.js';
 import { faultSpecs } from './fault-schema.js';
-import { bytes, count, duration, growthPerYear, perSecond, ratio, share } from './quantity.js';
 import { inOrder, sumsToWhole, unique } from './rules.js';
 
 export const jobTypes = [

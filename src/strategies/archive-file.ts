@@ -13,7 +13,7 @@ import { readRows } from '../archive-files/file-rows.js';
 import { type ArchivedFile, readManifest } from '../archive-files/manifest.js';
 import { restoreRows } from '../archive-files/restore-rows.js';
 import type { Session } from '../database/session.js';
-import { count, duration, share } from '../scenario/quantity.js';
+import { count, duration, share } from '../quantity.js';
 import { finishedBeforeSql } from './finished.js';
 import { nextChunkEnd } from './primary-key-chunk.js';
 import {

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { readColumns } from '../database/fingerprint.js';
 import { sameRowSql } from '../database/same-row.js';
 import type { Session } from '../database/session.js';
-import { count, duration, share } from '../scenario/quantity.js';
+import { count, duration, share } from '../quantity.js';
 import {
   type ArchiveForm,
   archiveForm,

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import type { ProgramEnd } from '../program.js';
-import { duration, share } from '../scenario/quantity.js';
+import { duration, share } from '../quantity.js';
 import { finishedBeforeSql, finishedSql } from './finished.js';
 import { defineStrategy, done, nothing, type RemedyContext, type RemedyOutcome, stopped } from './strategy.js';
 

@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import type { StatementOutcome } from '../database/session.js';
-import { bytes } from '../scenario/quantity.js';
+import { bytes } from '../quantity.js';
 import { attemptUntilAborted, untilAborted } from './interruptible-statement.js';
 import { leftBehind } from './left-behind.js';
 import { defineStrategy, done, type RemedyContext, type RemedyOutcome, stopped, timeLimitReached } from './strategy.js';

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { faithfulSession, readArchivedColumns } from '../archive-files/archived-columns.js';
 import { messageOf, PlimsollError } from '../errors.js';
-import { count, duration } from '../scenario/quantity.js';
+import { count, duration } from '../quantity.js';
 import { lockBoth } from './catch-up-locked.js';
 import { finishedBeforeSql } from './finished.js';
 import { leftBehind } from './left-behind.js';

@@ -15,7 +15,7 @@ import { restoreRows } from '../archive-files/restore-rows.js';
 import { tableChecksum } from '../database/fingerprint.js';
 import type { Session } from '../database/session.js';
 import { messageOf, PlimsollError } from '../errors.js';
-import { count } from '../scenario/quantity.js';
+import { count } from '../quantity.js';
 import { leftBehind } from './left-behind.js';
 import { nextChunkEnd } from './primary-key-chunk.js';
 import { raisedBytes, raisedTo } from './raise-cap.js';

@@ -7,7 +7,7 @@
  */
 import { z } from 'zod';
 import type { Session } from '../database/session.js';
-import { count, duration, share } from '../scenario/quantity.js';
+import { count, duration, share } from '../quantity.js';
 import { finishedBeforeSql, finishedSql } from './finished.js';
 import { attemptUntilAborted } from './interruptible-statement.js';
 import { leftBehind } from './left-behind.js';

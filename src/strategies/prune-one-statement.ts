@@ -5,7 +5,7 @@
  * and whatever ends it half-way costs as long again to take back.
  */
 import { z } from 'zod';
-import { duration, share } from '../scenario/quantity.js';
+import { duration, share } from '../quantity.js';
 import { finishedBeforeSql } from './finished.js';
 import { attemptUntilAborted } from './interruptible-statement.js';
 import { defineStrategy, done, stopped, timeLimitReached } from './strategy.js';

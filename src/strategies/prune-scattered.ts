@@ -5,7 +5,7 @@
  * and a page is merged with its neighbour only when it falls below half (MERGE_THRESHOLD).
  */
 import { z } from 'zod';
-import { duration, share } from '../scenario/quantity.js';
+import { duration, share } from '../quantity.js';
 import { finishedBeforeSql } from './finished.js';
 import { defineStrategy, done, type RemedyContext, stopped } from './strategy.js';
 import { chunkSettings, walkChunks } from './walk-chunks.js';

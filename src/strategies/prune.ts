@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { readTableSpace } from '../database/space.js';
-import { bytes, count, duration, share } from '../scenario/quantity.js';
+import { bytes, count, duration, share } from '../quantity.js';
 import { finishedBeforeSql } from './finished.js';
 import { defineStrategy, done, exhausted, type RemedyContext } from './strategy.js';
 import { chunkSettings, walkChunks } from './walk-chunks.js';

@@ -4,7 +4,7 @@
  * one system call. So it is no remedy to choose but the reference for the others: how soon could it be over.
  */
 import { z } from 'zod';
-import { ratio } from '../scenario/quantity.js';
+import { ratio } from '../quantity.js';
 import { defineStrategy, done } from './strategy.js';
 
 /** InnoDB extends a file of more than 32 MiB by four extents at a time. */

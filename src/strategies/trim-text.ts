@@ -9,7 +9,7 @@
  */
 import { z } from 'zod';
 import { readColumns } from '../database/fingerprint.js';
-import { duration, share } from '../scenario/quantity.js';
+import { duration, share } from '../quantity.js';
 import { finishedBeforeSql } from './finished.js';
 import { packedTextSql, unpackedTextSql } from './packed-text.js';
 import { defineStrategy, done, exhausted } from './strategy.js';

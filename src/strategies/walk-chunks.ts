@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StatementOutcome } from '../database/session.js';
-import { count, duration } from '../scenario/quantity.js';
+import { count, duration } from '../quantity.js';
 import { AdaptiveBatch } from './adaptive-batch.js';
 import { nextChunkEnd } from './primary-key-chunk.js';
 import { done, type RemedyContext, type RemedyOutcome, stopped, timeLimitReached } from './strategy.js';

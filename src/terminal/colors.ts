@@ -1,6 +1,6 @@
 /** Colours where they help: a terminal, or FORCE_COLOR; never with NO_COLOR. */
 import pc from 'picocolors';
-import type { CommandIo } from '../commands/io.js';
+import type { CommandIo } from '../io.js';
 
 export type Colors = ReturnType<typeof pc.createColors>;
 

@@ -3,10 +3,10 @@
  * only move a gauge leave nothing here.
  */
 import { unreachable } from '../assert.js';
+import type { RunEvent } from '../events.js';
 import { crashLoopWords } from '../measure/crash-loop-words.js';
 import { formatBytes, formatCount, formatDurationMs, formatShare } from '../measure/format.js';
 import type { FaultTrial } from '../result/fault.js';
-import type { RunEvent } from '../run/events.js';
 import type { Colors } from './colors.js';
 import { trialTableHead, trialTableRow } from './trial-table.js';
 import { printable, wrap } from './width.js';

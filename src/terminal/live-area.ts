@@ -2,8 +2,9 @@
  * The lines at the bottom of a terminal that say what is going on now: the phase with its bar, rate
  * and remaining time, and the table's size against the cap. Pure: state in, plain lines out.
  */
+
+import type { RunEvent } from '../events.js';
 import { formatBytes, formatCount, formatDurationMs, formatRate } from '../measure/format.js';
-import type { RunEvent } from '../run/events.js';
 import { displayWidth, fitTo, printable } from './width.js';
 
 type Progress = Extract<RunEvent, { type: 'progress' }>;

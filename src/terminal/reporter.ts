@@ -5,9 +5,10 @@
  * - ndjson: every event as one line of JSON
  * - quiet: at the end the run's directory, nothing else
  */
-import type { CommandIo } from '../commands/io.js';
+
+import type { Emit, RunEvent } from '../events.js';
+import type { CommandIo } from '../io.js';
 import { formatDurationMs } from '../measure/format.js';
-import type { Emit, RunEvent } from '../run/events.js';
 import { colorsFor } from './colors.js';
 import { linesOf } from './event-lines.js';
 import { idle, liveLines, nextState } from './live-area.js';

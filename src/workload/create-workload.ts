@@ -3,7 +3,7 @@
  * takes those bytes as they are, traffic has single rows decoded from them, so both see the same row.
  */
 import { assert } from '../assert.js';
-import { usableBytes } from '../capacity/space-model.js';
+import { usableBytes } from '../innodb/space-model.js';
 import { createAccounts } from './accounts.js';
 import { expectedRowsFor } from './expected-rows.js';
 import { jobColumns } from './jobs-table.js';

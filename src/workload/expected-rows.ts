@@ -2,7 +2,7 @@
  * How many history rows bring the table's file to its share of the cap: the space model run over the plans
  * of these very rows, twice, as a row's length depends on its place among all of them.
  */
-import { JobsTableSpace } from '../capacity/jobs-table-space.js';
+import { JobsTableSpace } from '../innodb/jobs-table-space.js';
 import type { RowPlanner } from './row-plan.js';
 import { storedBytesBy } from './stored-bytes.js';
 import type { TextLibrary } from './text-library.js';

@@ -1,5 +1,5 @@
 /** What a row stores in its variable columns, from its plan: the space model's input, without composing the text. */
-import type { JobRowBytes } from '../capacity/jobs-table-space.js';
+import type { JobRowBytes } from '../innodb/jobs-table-space.js';
 import type { RowPlan } from './row-plan.js';
 import type { TextLibrary } from './text-library.js';
 

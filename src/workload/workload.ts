@@ -2,7 +2,7 @@
  * The workload's face to the rest: rows by (seed, index), and what bulk load and traffic need of them.
  * Pure: no I/O, no clock.
  */
-import type { JobRowBytes } from '../capacity/jobs-table-space.js';
+import type { JobRowBytes } from '../innodb/jobs-table-space.js';
 import type { Scenario } from '../scenario/schema.js';
 
 /** One job as a client would insert it; times are MySQL DATETIME(0) text, UTC. `id` is index + 1. */

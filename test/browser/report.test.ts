@@ -12,9 +12,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawCharts } from '../../src/report/charts/index.js';
 import { writeReport } from '../../src/report/write-report.js';
 import type { Result } from '../../src/result/schema.js';
-import { withPhases } from '../unit/report/support/sample-phases.js';
-import { sampleEmptyResult, sampleResult, sampleTroubledResult } from '../unit/report/support/sample-result.js';
-import { browserPath } from './support/browser-path.js';
+import { browserPath } from '../support/browser-path.js';
+import { withPhases } from '../support/sample-phases.js';
+import { sampleEmptyResult, sampleResult, sampleTroubledResult } from '../support/sample-result.js';
 
 const executablePath = await browserPath();
 const chartNames = drawCharts(sampleResult()).map(({ name }) => name);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli.js';
 import { processIdentity } from '../../src/lab/process-identity.js';
-import { capturedIo } from './support/captured-io.js';
+import { capturedIo } from '../support/captured-io.js';
 
 describe('plimsoll clean', () => {
   let directory: string;

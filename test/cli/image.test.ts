@@ -7,8 +7,8 @@ import { main } from '../../src/cli.js';
 import { connect } from '../../src/database/session.js';
 import { defaultCacheDirectory } from '../../src/lab/cache-directory.js';
 import { findUnpacked } from '../../src/lab/embedded/find-mysqld.js';
-import { labKinds } from '../integration/support/machine.js';
-import { capturedIo } from './support/captured-io.js';
+import { capturedIo } from '../support/captured-io.js';
+import { labKinds } from '../support/machine.js';
 
 const unpacked = await findUnpacked(defaultCacheDirectory(process.env));
 const canBuild = labKinds.includes('docker') && unpacked !== null;

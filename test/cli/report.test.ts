@@ -7,7 +7,7 @@ import { exitCodes } from '../../src/errors.js';
 import { drawCharts } from '../../src/report/charts/index.js';
 import { writeReport } from '../../src/report/write-report.js';
 import { resultSchema } from '../../src/result/schema.js';
-import { sampleEmptyResult, sampleResult, sampleTroubledResult } from '../unit/report/support/sample-result.js';
+import { sampleEmptyResult, sampleResult, sampleTroubledResult } from '../support/sample-result.js';
 
 let directory: string;
 beforeAll(async () => {

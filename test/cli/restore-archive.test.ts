@@ -6,7 +6,7 @@ import { writeRows } from '../../src/archive-files/file-rows.js';
 import { type Manifest, writeManifest } from '../../src/archive-files/manifest.js';
 import { digestRow } from '../../src/archive-files/row-lines.js';
 import { main } from '../../src/cli.js';
-import { capturedIo } from './support/captured-io.js';
+import { capturedIo } from '../support/captured-io.js';
 
 const server = {
   PLIMSOLL_HOST: 'db1.test',

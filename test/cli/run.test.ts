@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli.js';
 import { type Result, resultSchema } from '../../src/result/schema.js';
-import { labKinds } from '../integration/support/machine.js';
-import { capturedIo } from './support/captured-io.js';
+import { capturedIo } from '../support/captured-io.js';
+import { labKinds } from '../support/machine.js';
 
 describe.each(labKinds)('plimsoll run smoke --lab %s', (kind) => {
   let directory: string;

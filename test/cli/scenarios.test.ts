@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { main } from '../../src/cli.js';
-import { capturedIo } from './support/captured-io.js';
+import { capturedIo } from '../support/captured-io.js';
 
 async function scenarios(...options: string[]): Promise<string> {
   const io = capturedIo();

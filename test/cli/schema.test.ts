@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { main } from '../../src/cli.js';
 import { bundledDirectory } from '../../src/scenario/find-scenario.js';
-import { capturedIo } from './support/captured-io.js';
+import { capturedIo } from '../support/captured-io.js';
 
 it('plimsoll schema prints what scenarios/scenario.schema.json holds', async () => {
   const io = capturedIo();

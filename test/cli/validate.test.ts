@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli.js';
+import { capturedIo } from '../support/captured-io.js';
 import { brokenCases, soundScenario } from '../unit/scenario/broken-cases.js';
-import { capturedIo } from './support/captured-io.js';
 
 let directory: string;
 

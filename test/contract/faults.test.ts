@@ -9,18 +9,18 @@ import { connect } from '../../src/database/session.js';
 import { exitCodes, PlimsollError } from '../../src/errors.js';
 import type { Lab } from '../../src/lab/lab.js';
 import type { FaultTrial } from '../../src/result/fault.js';
-import { type CleanFigures, canMeet } from '../../src/run/fault-plan.js';
-import { runFaultTrial } from '../../src/run/fault-trial.js';
-import { runRemedy } from '../../src/run/remedy.js';
-import { remedyContext } from '../../src/run/remedy-context.js';
 import { runFaults } from '../../src/run/run-faults.js';
-import { type StrategyUse, strategyUses } from '../../src/run/trial-plan.js';
 import { type FaultSpec, faultSpecs } from '../../src/scenario/fault-schema.js';
 import { findScenario } from '../../src/scenario/find-scenario.js';
 import { loadScenario } from '../../src/scenario/load-scenario.js';
-import { type FilledLab, fillTable } from '../integration/support/full-table.js';
-import { labKinds } from '../integration/support/machine.js';
-import { aTrial } from '../unit/measure/a-result.js';
+import { type CleanFigures, canMeet } from '../../src/trial/fault-plan.js';
+import { runFaultTrial } from '../../src/trial/fault-trial.js';
+import { runRemedy } from '../../src/trial/remedy.js';
+import { remedyContext } from '../../src/trial/remedy-context.js';
+import { type StrategyUse, strategyUses } from '../../src/trial/trial-plan.js';
+import { aTrial } from '../support/a-result.js';
+import { type FilledLab, fillTable } from '../support/full-table.js';
+import { labKinds } from '../support/machine.js';
 
 /**
  * What may be archived twice: a second run must find jobs that are old enough. And what updates have room by: where a

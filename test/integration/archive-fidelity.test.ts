@@ -8,10 +8,10 @@ import { dumpReload } from '../../src/strategies/dump-reload.js';
 import { partition } from '../../src/strategies/partition.js';
 import type { RemedyProgress, Strategy } from '../../src/strategies/strategy.js';
 import { trimText } from '../../src/strategies/trim-text.js';
-import { HostileLab, withGenerated } from './support/hostile-lab.js';
-import { compareTables, hostileColumns } from './support/hostile-rows.js';
-import { fileCompressions, labKinds } from './support/machine.js';
-import { mebibyte } from './support/test-lab.js';
+import { HostileLab, withGenerated } from '../support/hostile-lab.js';
+import { compareTables, hostileColumns } from '../support/hostile-rows.js';
+import { fileCompressions, labKinds } from '../support/machine.js';
+import { mebibyte } from '../support/test-lab.js';
 
 const forms = {
   'rows as they are': {},

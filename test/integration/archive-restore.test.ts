@@ -5,9 +5,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readManifest, writeManifest } from '../../src/archive-files/manifest.js';
 import { connect, type Session } from '../../src/database/session.js';
 import { archiveFile } from '../../src/strategies/archive-file.js';
-import { fileSettings, HostileLab, withGenerated } from './support/hostile-lab.js';
-import { compareTables, hostileColumns } from './support/hostile-rows.js';
-import { labKinds } from './support/machine.js';
+import { fileSettings, HostileLab, withGenerated } from '../support/hostile-lab.js';
+import { compareTables, hostileColumns } from '../support/hostile-rows.js';
+import { labKinds } from '../support/machine.js';
 
 describe.each(labKinds)('archived rows of ordinary size on %s', (kind) => {
   let hostile: HostileLab;

@@ -1,12 +1,12 @@
 /** Clean-up tools that operators use, run as `command` for real, on every provider: nothing may be lost to them either. */
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runTrial } from '../../src/run/trial.js';
-import { strategyUses } from '../../src/run/trial-plan.js';
 import { findScenario } from '../../src/scenario/find-scenario.js';
 import { loadScenario } from '../../src/scenario/load-scenario.js';
-import { type FilledLab, fillTable } from './support/full-table.js';
-import { hasPerconaToolkit, labKinds } from './support/machine.js';
+import { runTrial } from '../../src/trial/trial.js';
+import { strategyUses } from '../../src/trial/trial-plan.js';
+import { type FilledLab, fillTable } from '../support/full-table.js';
+import { hasPerconaToolkit, labKinds } from '../support/machine.js';
 
 const uses = strategyUses(await loadScenario(await findScenario('cleanup-tools', tmpdir()), {})).filter(
   ({ strategy }) => strategy.name === 'command',

@@ -7,8 +7,8 @@ import { containerFiles, filesByEngine } from '../../src/lab/docker/container-fi
 import { type DockerEngine, findEngine, labelledContainers, ownerLabel } from '../../src/lab/docker/engine.js';
 import type { Lab } from '../../src/lab/lab.js';
 import type { LabFiles } from '../../src/lab/lab-files.js';
-import { labKinds } from './support/machine.js';
-import { startTestLab } from './support/test-lab.js';
+import { labKinds } from '../support/machine.js';
+import { startTestLab } from '../support/test-lab.js';
 
 const mayLookIn = process.getuid?.() === 0;
 if (!mayLookIn) console.warn('skipped: container files read directly: only root may look into a container');

@@ -9,8 +9,8 @@ import { connect, type Session } from '../../src/database/session.js';
 import { countRows } from '../../src/database/space.js';
 import type { Lab } from '../../src/lab/lab.js';
 import { copySwap } from '../../src/strategies/copy-swap.js';
-import { labKinds } from './support/machine.js';
-import { now, rows, run, startAnew, startRebuildLab } from './support/rebuilding.js';
+import { labKinds } from '../support/machine.js';
+import { now, rows, run, startAnew, startRebuildLab } from '../support/rebuilding.js';
 
 describe.each(labKinds)('copy-swap on %s', (kind) => {
   let lab: Lab;

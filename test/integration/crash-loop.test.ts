@@ -1,8 +1,8 @@
 /** A rollback that finds no space kills a real server, at every start again; more room ends it, with every row there. */
 import { describe, expect, it } from 'vitest';
 import { rehearseCrashLoop } from '../../src/crash-loop/rehearse-crash-loop.js';
-import { labKinds } from './support/machine.js';
-import { mebibyte, startTestLab } from './support/test-lab.js';
+import { labKinds } from '../support/machine.js';
+import { mebibyte, startTestLab } from '../support/test-lab.js';
 
 /** Each start is watched for 8 s: in a container the shortest that shows the loop and its end. */
 const shown = { embedded: { starts: 2, forceRecovery: [3, 6] }, docker: { starts: 1, forceRecovery: [6] } } as const;

@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { connect, type Session, type StatementOutcome } from '../../src/database/session.js';
 import { dropIndex } from '../../src/strategies/drop-index.js';
 import { done, type RemedyContext } from '../../src/strategies/strategy.js';
-import { labKinds } from './support/machine.js';
-import { startTestLab } from './support/test-lab.js';
+import { labKinds } from '../support/machine.js';
+import { startTestLab } from '../support/test-lab.js';
 
 it.each(labKinds)('a table full on %s takes rows again once a large index is gone', async (kind) => {
   await using lab = await startTestLab(kind, 'file-size');

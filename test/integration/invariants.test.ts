@@ -7,14 +7,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type Session } from '../../src/database/session.js';
 import type { RowAccount } from '../../src/result/row-account.js';
 import { resultSchema } from '../../src/result/schema.js';
-import { checkInvariants, type TrialClaims } from '../../src/run/invariants.js';
-import { startObservedTraffic } from '../../src/run/observed-traffic.js';
-import { runTrial } from '../../src/run/trial.js';
+import { checkInvariants, type TrialClaims } from '../../src/row-account/invariants.js';
 import { command } from '../../src/strategies/command.js';
+import { runTrial } from '../../src/trial/trial.js';
+import { startObservedTraffic } from '../../src/watch/observed-traffic.js';
 import { insertJob } from '../../src/workload/job-statements.js';
 import { JobsKnown } from '../../src/workload/jobs-known.js';
-import { type FilledLab, fillTable } from './support/full-table.js';
-import { labKinds } from './support/machine.js';
+import { type FilledLab, fillTable } from '../support/full-table.js';
+import { labKinds } from '../support/machine.js';
 
 const pruned = "status IN ('success', 'error', 'killed') AND created_at < TIMESTAMP(?) - INTERVAL 30 DAY";
 /** Ended by traffic in the stretch: enough that some of them failed, with an error text. */

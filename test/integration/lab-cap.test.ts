@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../src/database/session.js';
 import type { Lab } from '../../src/lab/lab.js';
-import { labKinds } from './support/machine.js';
-import { contentOf, createJobs, fillJobs, mebibyte, startTestLab } from './support/test-lab.js';
+import { labKinds } from '../support/machine.js';
+import { contentOf, createJobs, fillJobs, mebibyte, startTestLab } from '../support/test-lab.js';
 
 const capBytes = 40 * mebibyte;
 const mechanisms = ['file-size', 'tablespace', 'filesystem'] as const;

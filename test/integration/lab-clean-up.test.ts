@@ -9,9 +9,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultCacheDirectory } from '../../src/lab/cache-directory.js';
 import { findEngine, labelledContainers, ownerLabel } from '../../src/lab/docker/engine.js';
 import { sweepLabs } from '../../src/lab/sweep.js';
-import { labKinds } from './support/machine.js';
+import { labKinds } from '../support/machine.js';
 
-const script = fileURLToPath(new URL('./support/own-a-lab.mjs', import.meta.url));
+const script = fileURLToPath(new URL('../support/own-a-lab.mjs', import.meta.url));
 const docker = await findEngine(process.env);
 const settle = { timeout: 20_000, interval: 100 };
 

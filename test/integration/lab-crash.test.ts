@@ -6,8 +6,8 @@ import { connect, type Session } from '../../src/database/session.js';
 import { findEngine, labelledContainers, ownerLabel } from '../../src/lab/docker/engine.js';
 import type { Lab } from '../../src/lab/lab.js';
 import { processIdentity } from '../../src/lab/process-identity.js';
-import { labKinds } from './support/machine.js';
-import { mebibyte, startTestLab } from './support/test-lab.js';
+import { labKinds } from '../support/machine.js';
+import { mebibyte, startTestLab } from '../support/test-lab.js';
 
 describe.each(labKinds)('a lab on %s whose server ends', (kind) => {
   let lab: Lab;

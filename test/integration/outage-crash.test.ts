@@ -2,13 +2,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { connect, type Session } from '../../src/database/session.js';
+import type { RunEvent } from '../../src/events.js';
 import { warningsOf } from '../../src/measure/warnings.js';
-import type { RunEvent } from '../../src/run/events.js';
 import { takeEvidence } from '../../src/run/evidence.js';
-import { startObservedTraffic } from '../../src/run/observed-traffic.js';
-import { aResult } from '../unit/measure/a-result.js';
-import { observeFull } from './support/full-table.js';
-import { labKinds } from './support/machine.js';
+import { startObservedTraffic } from '../../src/watch/observed-traffic.js';
+import { aResult } from '../support/a-result.js';
+import { observeFull } from '../support/full-table.js';
+import { labKinds } from '../support/machine.js';
 
 /** When it dies: as the evidence is about to be taken, or in the middle of it. */
 const moments = { embedded: 'table-full', docker: 'evidence' } as const;

@@ -13,9 +13,9 @@ import { copySwap } from '../../src/strategies/copy-swap.js';
 import { dumpReload } from '../../src/strategies/dump-reload.js';
 import { partition } from '../../src/strategies/partition.js';
 import { type Strategy, timeLimitReached } from '../../src/strategies/strategy.js';
-import { labKinds } from './support/machine.js';
-import { createHistory, rows, run, startAnew, startRebuildLab } from './support/rebuilding.js';
-import { startTestLab } from './support/test-lab.js';
+import { labKinds } from '../support/machine.js';
+import { createHistory, rows, run, startAnew, startRebuildLab } from '../support/rebuilding.js';
+import { startTestLab } from '../support/test-lab.js';
 
 describe.each(labKinds)('rebuilding remedies on %s', (kind) => {
   let lab: Lab;

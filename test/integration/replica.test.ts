@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../src/database/session.js';
 import { defaultCacheDirectory } from '../../src/lab/cache-directory.js';
 import { type Replica, startReplica } from '../../src/run/replica.js';
-import { labKinds } from './support/machine.js';
-import { createJobs, fillJobs, mebibyte, startTestLab } from './support/test-lab.js';
+import { labKinds } from '../support/machine.js';
+import { createJobs, fillJobs, mebibyte, startTestLab } from '../support/test-lab.js';
 
 describe.each(labKinds)('a replica on %s', (kind) => {
   let source: Awaited<ReturnType<typeof startTestLab>>;

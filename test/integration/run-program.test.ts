@@ -9,9 +9,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultCacheDirectory } from '../../src/lab/cache-directory.js';
 import { runProgram } from '../../src/lab/run-program.js';
 import type { ProgramEnd } from '../../src/program.js';
-import { labKinds } from './support/machine.js';
+import { labKinds } from '../support/machine.js';
 
-const owner = fileURLToPath(new URL('./support/own-a-lab.mjs', import.meta.url));
+const owner = fileURLToPath(new URL('../support/own-a-lab.mjs', import.meta.url));
 const secret = 'ZkXw91-secret_of-thirty-two-long';
 let home: string;
 

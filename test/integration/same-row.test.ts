@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sameRowSql } from '../../src/database/same-row.js';
 import { connect } from '../../src/database/session.js';
 import type { Lab } from '../../src/lab/lab.js';
-import { labKinds } from './support/machine.js';
-import { startTestLab } from './support/test-lab.js';
+import { labKinds } from '../support/machine.js';
+import { startTestLab } from '../support/test-lab.js';
 
 const changes = [
   ['body = UPPER(body)', 'the case of a letter'],

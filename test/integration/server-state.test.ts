@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { putServerBack, readServerState, serverChanges } from '../../src/database/server-state.js';
 import { connect } from '../../src/database/session.js';
-import { runTrial } from '../../src/run/trial.js';
 import { command } from '../../src/strategies/command.js';
 import { prune } from '../../src/strategies/prune.js';
-import { type FilledLab, fillTable, withShortSettle } from './support/full-table.js';
-import { labKinds } from './support/machine.js';
+import { runTrial } from '../../src/trial/trial.js';
+import { type FilledLab, fillTable, withShortSettle } from '../support/full-table.js';
+import { labKinds } from '../support/machine.js';
 
 const meddling = `
   import mysql from 'mysql2/promise';

@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectAll } from '../../src/database/connect-all.js';
 import { connect } from '../../src/database/session.js';
 import type { Lab } from '../../src/lab/lab.js';
-import { labKinds } from './support/machine.js';
-import { startTestLab } from './support/test-lab.js';
+import { labKinds } from '../support/machine.js';
+import { startTestLab } from '../support/test-lab.js';
 
 const rows = 20_000;
 const secret = 'x-s3cret-0123456789';

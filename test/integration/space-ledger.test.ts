@@ -1,16 +1,16 @@
 /** The account of a table's file against what MySQL itself says of the same table, on real files. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { totalBytes } from '../../src/capacity/space-account.js';
-import { type Extent, pagesPerExtent } from '../../src/capacity/tablespace-extents.js';
 import { connect, type Session } from '../../src/database/session.js';
 import { countRows, waitForPurge } from '../../src/database/space.js';
+import { totalBytes } from '../../src/innodb/space-account.js';
+import { type Extent, pagesPerExtent } from '../../src/innodb/tablespace-extents.js';
 import type { Lab } from '../../src/lab/lab.js';
 import type { AccountedLedger } from '../../src/result/ledger.js';
-import { provenAccount, takeAccount } from '../../src/run/ledger-account.js';
-import { readExtents } from './support/extents.js';
-import { type FilledLab, fillTable } from './support/full-table.js';
-import { labKinds } from './support/machine.js';
-import { createJobs, fillJobs, mebibyte, startTestLab } from './support/test-lab.js';
+import { provenAccount, takeAccount } from '../../src/trial/ledger-account.js';
+import { readExtents } from '../support/extents.js';
+import { type FilledLab, fillTable } from '../support/full-table.js';
+import { labKinds } from '../support/machine.js';
+import { createJobs, fillJobs, mebibyte, startTestLab } from '../support/test-lab.js';
 
 const purgeStallMs = 15_000;
 

@@ -4,13 +4,13 @@
  */
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runTrial } from '../../src/run/trial.js';
-import { strategyUses } from '../../src/run/trial-plan.js';
 import { findScenario } from '../../src/scenario/find-scenario.js';
 import { loadScenario } from '../../src/scenario/load-scenario.js';
 import { strategies } from '../../src/strategies/registry.js';
-import { type FilledLab, fillTable, mayStayFull, withShortSettle } from './support/full-table.js';
-import { labKinds } from './support/machine.js';
+import { runTrial } from '../../src/trial/trial.js';
+import { strategyUses } from '../../src/trial/trial-plan.js';
+import { type FilledLab, fillTable, mayStayFull, withShortSettle } from '../support/full-table.js';
+import { labKinds } from '../support/machine.js';
 
 /**
  * Beside traffic a table that has recovered may be full again: where the remedy is slower on this machine than jobs

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../src/database/session.js';
 import type { Lab } from '../../src/lab/lab.js';
 import { packedTextSql, unpackedTextSql } from '../../src/strategies/packed-text.js';
-import { labKinds } from './support/machine.js';
-import { startTestLab } from './support/test-lab.js';
+import { labKinds } from '../support/machine.js';
+import { startTestLab } from '../support/test-lab.js';
 
 const long = (text: string) => text.repeat(Math.ceil(4_000 / text.length));
 const hostile = [

@@ -3,7 +3,7 @@ import { closestRivals, compareBy } from '../../../src/measure/comparison.js';
 import { LatencyHistogram } from '../../../src/measure/histogram.js';
 import { summarizeTrials } from '../../../src/measure/summarize.js';
 import type { Trial } from '../../../src/result/schema.js';
-import { aResult, aTraffic, aTrial } from './a-result.js';
+import { aResult, aTraffic, aTrial } from '../../support/a-result.js';
 
 function resultOf(...trials: Trial[]) {
   const labels = [...new Set(trials.map(({ strategy }) => strategy))];

@@ -3,7 +3,7 @@ import { LatencyHistogram } from '../../../src/measure/histogram.js';
 import { latencyByPhase } from '../../../src/measure/latency-by-phase.js';
 import { pooledPercentile } from '../../../src/measure/pooled-latency.js';
 import type { OperationFigures } from '../../../src/result/schema.js';
-import { aTraffic, aTrial } from './a-result.js';
+import { aTraffic, aTrial } from '../../support/a-result.js';
 
 function round(latenciesMs: readonly number[]): string | null {
   const histogram = new LatencyHistogram();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rowBreaches } from '../../../src/measure/row-breaches.js';
-import { aTrial } from './a-result.js';
+import { aTrial } from '../../support/a-result.js';
 
 describe('what is wrong with where rows are', () => {
   const { invariants } = aTrial();

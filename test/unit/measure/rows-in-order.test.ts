@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { areRowsInOrder } from '../../../src/measure/rows-in-order.js';
 import type { ReplicaFigures } from '../../../src/result/schema.js';
-import { anOutage, aResult, aTrial } from './a-result.js';
+import { anOutage, aResult, aTrial } from '../../support/a-result.js';
 
 const replica = {
   cloneMs: 1,

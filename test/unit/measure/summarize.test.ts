@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { summarizeTrials } from '../../../src/measure/summarize.js';
-import { aTraffic, aTrial } from './a-result.js';
+import { aTraffic, aTrial } from '../../support/a-result.js';
 
 const prune = { label: 'prune', title: 'delete the oldest' };
 

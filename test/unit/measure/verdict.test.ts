@@ -3,7 +3,7 @@ import { summarizeTrials } from '../../../src/measure/summarize.js';
 import { verdictOf } from '../../../src/measure/verdict.js';
 import type { FaultTrial } from '../../../src/result/fault.js';
 import type { Trial } from '../../../src/result/schema.js';
-import { aResult, aTraffic, aTrial } from './a-result.js';
+import { aResult, aTraffic, aTrial } from '../../support/a-result.js';
 
 const mib = 2 ** 20;
 

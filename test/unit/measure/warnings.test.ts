@@ -3,7 +3,7 @@ import { summarizeTrials } from '../../../src/measure/summarize.js';
 import { warningsOf } from '../../../src/measure/warnings.js';
 import type { TrialLedger } from '../../../src/result/ledger.js';
 import type { Result, Trial } from '../../../src/result/schema.js';
-import { anOutage, aResult, aTraffic, aTrial } from './a-result.js';
+import { anOutage, aResult, aTraffic, aTrial } from '../../support/a-result.js';
 
 const lab = aResult().lab as NonNullable<Result['lab']>;
 const cap = aResult().cap;

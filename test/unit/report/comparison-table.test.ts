@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { comparisonTable } from '../../../src/report/comparison-table.js';
 import type { Result } from '../../../src/result/schema.js';
-import { sampleEmptyResult, sampleResult } from './support/sample-result.js';
+import { sampleEmptyResult, sampleResult } from '../../support/sample-result.js';
 
 test('tells the ratio and claims nothing where there are fewer than five rounds', () => {
   expect(cellsOf(sampleResult(), 'Time to recover')).toEqual([

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { figureTable } from '../../../src/report/figure-table.js';
 import type { Result } from '../../../src/result/schema.js';
-import { withPhases } from './support/sample-phases.js';
-import { sampleEmptyResult, sampleResult } from './support/sample-result.js';
+import { withPhases } from '../../support/sample-phases.js';
+import { sampleEmptyResult, sampleResult } from '../../support/sample-result.js';
 
 test('has one row a remedy, and in each a cell for every column', () => {
   const table = figureTable(sampleResult());

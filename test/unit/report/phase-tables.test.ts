@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { ladderTable } from '../../../src/report/ladder-table.js';
 import { latencyTable, phasesOf, phaseTable, phaseWords } from '../../../src/report/latency-table.js';
 import type { Result } from '../../../src/result/schema.js';
-import { withPhases } from './support/sample-phases.js';
-import { sampleResult } from './support/sample-result.js';
+import { withPhases } from '../../support/sample-phases.js';
+import { sampleResult } from '../../support/sample-result.js';
 
 const reached = { median: 120, low: 110, high: 140, samples: 2 };
 

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { standaloneSpec } from '../../../src/report/charts/chart.js';
 import { drawCharts } from '../../../src/report/charts/index.js';
 import { renderPng, renderSvg } from '../../../src/report/render-chart.js';
-import { sampleResult, sampleTroubledResult } from './support/sample-result.js';
+import { sampleResult, sampleTroubledResult } from '../../support/sample-result.js';
 
 // Drawing all charts takes seconds where other suites share the machine.
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { spaceCategories } from '../../../src/capacity/space-account.js';
+import { spaceCategories } from '../../../src/innodb/space-account.js';
 import { spaceLedger } from '../../../src/report/charts/space-ledger.js';
 import { spaceSection } from '../../../src/report/page/space.js';
 import { missingAccounts, partBytes, spaceParts, spaceStates } from '../../../src/report/space-parts.js';
 import type { Result } from '../../../src/result/schema.js';
-import { sampleAccount } from './support/sample-ledger.js';
-import { sampleEmptyResult, sampleResult } from './support/sample-result.js';
+import { sampleAccount } from '../../support/sample-ledger.js';
+import { sampleEmptyResult, sampleResult } from '../../support/sample-result.js';
 
 const mebibyte = 2 ** 20;
 

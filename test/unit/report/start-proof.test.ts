@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startProof, unprovedStart } from '../../../src/report/start-proof.js';
 import type { Result, Trial } from '../../../src/result/schema.js';
-import { sampleResult } from './support/sample-result.js';
+import { sampleResult } from '../../support/sample-result.js';
 
 const reason = 'the table is in the system tablespace, which cannot be flushed for export';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { stepsTable } from '../../../src/report/steps-table.js';
 import type { Result, Trial } from '../../../src/result/schema.js';
-import { sampleResult } from './support/sample-result.js';
+import { sampleResult } from '../../support/sample-result.js';
 
 const stepsMs: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   archive: { convert: 1_200, drop: 1_000 },

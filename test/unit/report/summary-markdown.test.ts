@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { verdictOf } from '../../../src/measure/verdict.js';
 import { summaryMarkdown } from '../../../src/report/summary-markdown.js';
-import { sampleEmptyResult, sampleResult, sampleTroubledResult } from './support/sample-result.js';
+import { sampleEmptyResult, sampleResult, sampleTroubledResult } from '../../support/sample-result.js';
 
 test('has the verdict, the figures, the outage and the method, in this order', () => {
   const text = summaryMarkdown(sampleResult());

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { planTrials } from '../../../src/run/trial-plan.js';
 import { checkScenario } from '../../../src/scenario/load-scenario.js';
 import { parseScenarioSource } from '../../../src/scenario/yaml-source.js';
+import { planTrials } from '../../../src/trial/trial-plan.js';
 import { soundScenario } from './broken-cases.js';
 
 const swept = soundScenario.replace(

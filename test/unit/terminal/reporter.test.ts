@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createReporter, type ReporterMode, reporterMode } from '../../../src/terminal/reporter.js';
 import { displayWidth } from '../../../src/terminal/width.js';
-import { capturedStream } from './captured-stream.js';
+import { capturedStream } from '../../support/captured-stream.js';
 import { historyFinished, historyProgress, historyStarted, runStarted, wholeRun } from './run-events.js';
 
 beforeEach(() => void vi.useFakeTimers());

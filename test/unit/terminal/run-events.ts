@@ -1,6 +1,6 @@
 /** The events of a short run, as runScenario() tells them. */
-import type { RunEvent } from '../../../src/run/events.js';
-import { aTrial } from '../measure/a-result.js';
+import type { RunEvent } from '../../../src/events.js';
+import { aTrial } from '../../support/a-result.js';
 
 const mib = 2 ** 20;
 

@@ -6,7 +6,7 @@ import { createWorkload } from '../../../src/workload/create-workload.js';
 import { jobColumns } from '../../../src/workload/jobs-table.js';
 import { parseRow } from '../../../src/workload/load-data-text.js';
 import type { JobRow } from '../../../src/workload/workload.js';
-import { aScenario } from './a-scenario.js';
+import { aScenario } from '../../support/a-scenario.js';
 
 const workload = createWorkload(aScenario());
 const rowCount = 2500;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createWorkload } from '../../../src/workload/create-workload.js';
 import { JobsKnown } from '../../../src/workload/jobs-known.js';
-import { aScenario } from './a-scenario.js';
+import { aScenario } from '../../support/a-scenario.js';
 
 describe('what clients know of their jobs', () => {
   const workload = createWorkload(aScenario());

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createWorkload } from '../../../src/workload/create-workload.js';
-import { aScenario } from './a-scenario.js';
+import { aScenario } from '../../support/a-scenario.js';
 
 /**
  * Frozen rows: results of other runs and versions are only comparable while these hold. A change here is a change of

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Chart, standaloneSpec } from '../../../../src/report/charts/chart.js';
 import { drawCharts } from '../../../../src/report/charts/index.js';
 import type { Result } from '../../../../src/result/schema.js';
-import { sampleEmptyResult, sampleResult, sampleTroubledResult } from '../support/sample-result.js';
+import { sampleEmptyResult, sampleResult, sampleTroubledResult } from '../../../support/sample-result.js';
 
 const allNames = [
   'time-to-recover',

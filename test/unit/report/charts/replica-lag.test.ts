@@ -4,8 +4,8 @@ import type { Chart } from '../../../../src/report/charts/chart.js';
 import { lagSteps, lastApplied } from '../../../../src/report/charts/lag-panel.js';
 import { replicaLag } from '../../../../src/report/charts/replica-lag.js';
 import type { ReplicaFigures, Result } from '../../../../src/result/schema.js';
-import { sampleReplica, sampleStoppedReplica } from '../support/sample-replica.js';
-import { sampleResult } from '../support/sample-result.js';
+import { sampleReplica, sampleStoppedReplica } from '../../../support/sample-replica.js';
+import { sampleResult } from '../../../support/sample-result.js';
 
 test('shows the run into the cap and each remedy, every round a line', () => {
   const chart = chartOf(sampleResult());

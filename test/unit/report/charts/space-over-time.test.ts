@@ -5,7 +5,7 @@ import { spaceOverTime } from '../../../../src/report/charts/space-over-time.js'
 import { renderSvg } from '../../../../src/report/render-chart.js';
 import type { LedgerTick, TrialLedger } from '../../../../src/result/ledger.js';
 import type { Result, Trial } from '../../../../src/result/schema.js';
-import { sampleEmptyResult, sampleResult } from '../support/sample-result.js';
+import { sampleEmptyResult, sampleResult } from '../../../support/sample-result.js';
 
 interface Point {
   readonly seconds: number;

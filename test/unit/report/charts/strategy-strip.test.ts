@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { throughput } from '../../../../src/report/charts/throughput.js';
 import { timeToRecover } from '../../../../src/report/charts/time-to-recover.js';
 import type { Result } from '../../../../src/result/schema.js';
-import { sampleResult } from '../support/sample-result.js';
+import { sampleResult } from '../../../support/sample-result.js';
 
 /** Rounds of prune that take so many milliseconds each. */
 function withRounds(times: readonly number[]): Result {

@@ -4,7 +4,7 @@ import { standaloneSpec } from '../../../../src/report/charts/chart.js';
 import { drawCharts } from '../../../../src/report/charts/index.js';
 import { sweepCharts } from '../../../../src/report/charts/sweep.js';
 import type { Interval, Result, StrategySummary } from '../../../../src/result/schema.js';
-import { sampleResult } from '../support/sample-result.js';
+import { sampleResult } from '../../../support/sample-result.js';
 
 type SweepPoint = NonNullable<StrategySummary['sweep']>;
 

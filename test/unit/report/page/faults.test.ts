@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { faultsSection } from '../../../../src/report/page/faults.js';
 import type { FaultTrial } from '../../../../src/result/fault.js';
-import { sampleResult } from '../support/sample-result.js';
+import { sampleResult } from '../../../support/sample-result.js';
 
 const rows = {
   original: 100,

@@ -3,8 +3,8 @@ import { derivedSpace } from '../../../../src/report/gauge-series.js';
 import { gaugeDetails } from '../../../../src/report/page/gauge.js';
 import type { TrialLedger } from '../../../../src/result/ledger.js';
 import type { Result } from '../../../../src/result/schema.js';
-import { sampleTrialLedger } from '../support/sample-ledger.js';
-import { sampleResult } from '../support/sample-result.js';
+import { sampleTrialLedger } from '../../../support/sample-ledger.js';
+import { sampleResult } from '../../../support/sample-result.js';
 
 test('tells measured series from estimated ones, each with its source and its name in result.json', () => {
   const markup = gaugeDetails(sampleResult())?.markup;

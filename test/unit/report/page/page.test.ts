@@ -4,7 +4,7 @@ import { pageSpec } from '../../../../src/report/charts/chart.js';
 import { drawCharts } from '../../../../src/report/charts/index.js';
 import { reportPage } from '../../../../src/report/page/page.js';
 import type { Result } from '../../../../src/result/schema.js';
-import { sampleEmptyResult, sampleResult, sampleTroubledResult } from '../support/sample-result.js';
+import { sampleEmptyResult, sampleResult, sampleTroubledResult } from '../../../support/sample-result.js';
 
 describe('the page', () => {
   test('opens with the question and the verdict, before any figure', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { replicaSection } from '../../../../src/report/page/replica.js';
 import type { ReplicaFigures } from '../../../../src/result/schema.js';
-import { aResult, aTrial } from '../../measure/a-result.js';
+import { aResult, aTrial } from '../../../support/a-result.js';
 
 const followed: ReplicaFigures = {
   cloneMs: 2_000,

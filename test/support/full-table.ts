@@ -1,0 +1,87 @@
+/** A lab with a table that traffic has filled, as a run makes it: the start of every strategy's test. */
+import { tmpdir } from 'node:os';
+import type { RunEvent } from '../../src/events.js';
+import { defaultCacheDirectory } from '../../src/lab/cache-directory.js';
+import type { Lab } from '../../src/lab/lab.js';
+import { startLab } from '../../src/lab/start-lab.js';
+import type { Rehearsal } from '../../src/rehearsal.js';
+import { createTable } from '../../src/run/create-table.js';
+import { loadHistory } from '../../src/run/load-history.js';
+import { type OutageSeen, observeOutage } from '../../src/run/outage.js';
+import { bundledDirectory, findScenario } from '../../src/scenario/find-scenario.js';
+import { loadScenario, type ScenarioOverrides } from '../../src/scenario/load-scenario.js';
+import type { CapMechanism } from '../../src/scenario/schema.js';
+import { type FullTable, keepFullTable } from '../../src/trial/full-table.js';
+import { createWorkload } from '../../src/workload/create-workload.js';
+import { jobsTable } from '../../src/workload/jobs-table.js';
+
+export interface FilledLab extends AsyncDisposable {
+  readonly lab: Lab;
+  readonly rehearsal: Rehearsal;
+  readonly full: FullTable;
+}
+
+/** A lab of `kind` whose table, that of scenario `smoke`, has just been seen to refuse work. */
+interface ObservedLab extends AsyncDisposable {
+  readonly lab: Lab;
+  readonly rehearsal: Rehearsal;
+  readonly outage: OutageSeen['outage'];
+  readonly state: OutageSeen['state'];
+}
+
+/** Of scenario `smoke`. */
+type Changes = Pick<ScenarioOverrides, 'cap'> & { readonly mechanism?: CapMechanism };
+
+/** Starts a lab of `kind` and fills the table of scenario `smoke` until it refuses work. */
+export async function fillTable(kind: 'docker' | 'embedded', overrides: Changes = {}): Promise<FilledLab> {
+  const { rehearsal, state, ...observed } = await observeFull(kind, () => {}, overrides);
+  return { ...observed, rehearsal, full: await keepFullTable(rehearsal, state) };
+}
+
+/**
+ * Remedies that need not bring a full table back. Scattered deletes are there to show just that; an index of so
+ * small a table is less than the extents that an insert asks for (drop-index.test.ts has a larger one).
+ */
+export const mayStayFull = ['prune-scattered', 'drop-index'];
+
+/** For a trial whose table is not expected to come back: it is waited for a second only. */
+export function withShortSettle(rehearsal: Rehearsal): Rehearsal {
+  const { scenario } = rehearsal;
+  return { ...rehearsal, scenario: { ...scenario, trials: { ...scenario.trials, settle: 1_000 } } };
+}
+
+/** The same up to the outage; `onEvent` sees what the run tells. */
+export async function observeFull(
+  kind: 'docker' | 'embedded',
+  onEvent: (event: RunEvent, lab: Lab) => void = () => {},
+  { mechanism, ...overrides }: Changes = {},
+): Promise<ObservedLab> {
+  const scenario = await loadScenario(await findScenario('smoke', tmpdir()), { lab: kind, ...overrides });
+  if (mechanism) scenario.cap.mechanism = mechanism;
+  const signal = new AbortController().signal;
+  const lab = await startLab({
+    kind,
+    image: scenario.lab.image,
+    memoryBytes: scenario.lab.memory,
+    bufferPoolBytes: scenario.lab.bufferPool,
+    storage: scenario.lab.storage,
+    cap: { mechanism: scenario.cap.mechanism, bytes: scenario.cap.size },
+    cacheDirectory: defaultCacheDirectory(process.env),
+    signal,
+  });
+  const rehearsal: Rehearsal = {
+    ...jobsTable,
+    lab,
+    replica: null,
+    scenario,
+    programs: { directory: bundledDirectory, path: process.env['PATH'] ?? '' },
+    workload: createWorkload(scenario),
+    signal,
+    emit: (event) => onEvent(event, lab),
+    startedMs: performance.now(),
+  };
+  await createTable(rehearsal);
+  const history = await loadHistory(rehearsal);
+  const { outage, state } = await observeOutage(rehearsal, history.rows);
+  return { lab, rehearsal, outage, state, [Symbol.asyncDispose]: () => lab[Symbol.asyncDispose]() };
+}

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { RecoveryWatch } from '../../../src/watch/recovery-watch.js';
+import type { Answer } from '../../../src/workload/traffic.js';
+
+const answer = (
+  atMs: number,
+  status: Answer['status'],
+  operation: Answer['work']['operation'] = 'issue',
+  waitedMs = 1,
+): Answer => ({
+  work: { operation, index: 0, intendedMs: atMs - waitedMs, attempts: 0 },
+  firstAttempt: true,
+  status,
+  error: null,
+  atMs,
+  latencyMs: waitedMs,
+});
+
+const waited = (atMs: number, waitedMs: number) => answer(atMs, 'accepted', 'issue', waitedMs);
+const never = () => Number.POSITIVE_INFINITY;
+
+function watchOver(answers: readonly Answer[], oldestDueMs = never) {
+  const watch = new RecoveryWatch(100, 3, oldestDueMs);
+  watch.start();
+  for (const one of answers) watch.answered(one);
+  return watch.times;
+}
+
+describe('RecoveryWatch', () => {
+  it('dates recovery to the first of the accepted jobs that no refusal followed for long enough', () => {
+    const times = watchOver([10, 50, 90, 120].map((at) => answer(at, 'accepted')));
+    expect(times).toEqual({ firstAcceptedMs: 10, sustainedMs: 10, relapsedMs: null });
+  });
+
+  it('starts again after a refusal, and keeps the first acceptance', () => {
+    const times = watchOver([
+      answer(10, 'accepted'),
+      answer(60, 'table-full'),
+      answer(70, 'accepted'),
+      answer(180, 'accepted'),
+    ]);
+    expect(times).toEqual({ firstAcceptedMs: 10, sustainedMs: 70, relapsedMs: null });
+  });
+
+  it('calls it a relapse when the table refuses so many in a row after it recovered', () => {
+    const accepted = [10, 60, 120].map((at) => answer(at, 'accepted'));
+    const refused = [130, 140, 150].map((at) => answer(at, 'table-full'));
+    expect(watchOver([...accepted, ...refused]).relapsedMs).toBe(130);
+    expect(watchOver([...accepted, ...refused.slice(1), answer(160, 'accepted')]).relapsedMs).toBeNull();
+  });
+
+  it('does not call a single accepted insert a recovery', () => {
+    expect(watchOver([answer(10, 'accepted')]).sustainedMs).toBeNull();
+  });
+
+  it('dates recovery behind a lock that came after one lucky insert', () => {
+    const times = watchOver([answer(10, 'accepted'), waited(3010, 2990), waited(3011, 2960), waited(3120, 20)]);
+    expect(times).toEqual({ firstAcceptedMs: 10, sustainedMs: 3010, relapsedMs: null });
+  });
+
+  it('does not date it later for each job that was due before the lock was released, and answered just after', () => {
+    const queue = [2990, 2500, 1500].map((wait, index) => waited(3010 + index, wait));
+    expect(watchOver([answer(10, 'accepted'), ...queue, waited(3115, 2)]).sustainedMs).toBe(3010);
+  });
+
+  it('is interrupted by one job that waits while others are accepted', () => {
+    const others = [10, 60, 120, 180, 240].map((at) => answer(at, 'accepted'));
+    expect(watchOver(others, () => 90).sustainedMs).toBeNull();
+    expect(watchOver([...others, waited(250, 160), answer(360, 'accepted')], () => 90).sustainedMs).toBeNull();
+    let oldestDueMs = 90;
+    const watch = new RecoveryWatch(100, 3, () => oldestDueMs);
+    watch.start();
+    for (const one of others) watch.answered(one);
+    oldestDueMs = Number.POSITIVE_INFINITY;
+    watch.answered(waited(250, 160));
+    watch.answered(answer(360, 'accepted'));
+    expect(watch.times).toMatchObject({ firstAcceptedMs: 10, sustainedMs: 250 });
+  });
+
+  it('waits for what was due in the stretch, and takes a short wait for none', () => {
+    let oldestDueMs = 90;
+    const watch = new RecoveryWatch(100, 3, () => oldestDueMs);
+    watch.start();
+    for (const at of [10, 60, 120]) watch.answered(answer(at, 'accepted'));
+    expect(watch.times.sustainedMs).toBeNull();
+    oldestDueMs = 125;
+    watch.answered(waited(130, 40));
+    expect(watch.times.sustainedMs).toBe(10);
+  });
+
+  it('takes no retry for one that waits: it is old by nature', () => {
+    const retry = { ...waited(60, 5000), firstAttempt: false };
+    expect(watchOver([answer(10, 'accepted'), retry, answer(120, 'accepted')]).sustainedMs).toBe(10);
+  });
+
+  it('does not let updates in place, which a full table accepts, stand for new jobs', () => {
+    expect(watchOver([answer(10, 'accepted', 'start'), answer(300, 'accepted', 'kill')]).firstAcceptedMs).toBeNull();
+  });
+
+  it('sees nothing of what happened before the remedy started', () => {
+    const watch = new RecoveryWatch(100, 3, never);
+    watch.answered(answer(1, 'accepted'));
+    watch.start();
+    watch.answered(answer(200, 'table-full'));
+    expect(watch.times.firstAcceptedMs).toBeNull();
+  });
+});
