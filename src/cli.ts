@@ -20,12 +20,13 @@ import { plimsollVersion } from './version.js';
 const exitCodeHelp = `
 Exit codes:
   0    fine
-  1    a bug in plimsoll (please report it)
+  1    a bug in plimsoll (please report it), or the operating system gave way
   2    wrong usage, or a scenario with problems
   3    a check failed
   4    no MySQL or Docker to run on
   5    an invariant broke: rows were lost or changed
   130  interrupted
+docs/errors.md lists every error code.
 `;
 
 /** Runs one command line and answers with its exit code; prints only to `io`. */

@@ -3,33 +3,22 @@
  * reader can act. A bug is not one of these: it is an AssertionError with a stack (see assert.ts).
  * Printed in one place, cli.ts. Expected refusals (a full table) are data, not errors.
  */
+import { type ErrorCode, type ExitCode, errorCodes, exitCodes } from './error-codes.js';
 
-/** Exit codes, documented in `plimsoll --help` and README. */
-export const exitCodes = {
-  ok: 0,
-  bug: 1,
-  usage: 2,
-  checkFailed: 3,
-  noServer: 4,
-  invariantBroken: 5,
-  interrupted: 130,
-} as const;
-
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+export { type ErrorCode, type ExitCode, errorCodes, exitCodes } from './error-codes.js';
 
 export interface PlimsollErrorOptions {
-  /** Stable, kebab-case, for programs: `lab-start-failed`. */
-  readonly code: string;
+  /** Decides the exit code too: see error-codes.ts. */
+  readonly code: ErrorCode;
   /** What to do next, as one sentence. */
   readonly hint?: string;
-  readonly exitCode?: ExitCode;
   readonly cause?: unknown;
   /** Further lines: the problems of a scenario, the end of a server log. */
   readonly details?: readonly string[];
 }
 
 export class PlimsollError extends Error {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly exitCode: ExitCode;
   readonly details: readonly string[];
@@ -39,7 +28,8 @@ export class PlimsollError extends Error {
     this.name = 'PlimsollError';
     this.code = options.code;
     this.hint = options.hint;
-    this.exitCode = options.exitCode ?? exitCodes.usage;
+    // Who calls from JavaScript may name a code that is none.
+    this.exitCode = errorCodes[options.code] ?? exitCodes.failed;
     this.details = options.details ?? [];
   }
 }

@@ -4,7 +4,7 @@
  * digest of every inserted row is the archived one; so it can die anywhere and be run again.
  */
 import type { Session, StatementOutcome } from '../database/session.js';
-import { exitCodes, PlimsollError } from '../errors.js';
+import { PlimsollError } from '../errors.js';
 import {
   type ArchivedColumn,
   digestSql,
@@ -204,8 +204,7 @@ async function verifyInserted(session: Session, target: Target, rows: readonly A
   const different = rows.filter(({ key, digest }) => present.get(key) !== digest.toString('hex'));
   if (different.length === 0) return;
   throw new PlimsollError(`${different.length} rows came out different in ${target.table}, and were taken back`, {
-    code: 'restore-differs',
-    exitCode: exitCodes.invariantBroken,
+    code: 'archive-restore-differs',
     details: different.slice(0, conflictsListed).map(({ key }) => `row ${key}`),
     hint: 'Compare the table with the definition in the manifest: a narrower type, another charset, a trigger.',
   });
@@ -223,7 +222,6 @@ function isDuplicate(outcome: StatementOutcome): boolean {
 function refused(outcome: Exclude<StatementOutcome, { status: 'accepted' }>): PlimsollError {
   return new PlimsollError(`the server refused an archived row: ${outcome.message}`, {
     code: `restore-${outcome.status}`,
-    exitCode: exitCodes.checkFailed,
     hint: 'Batches before it are in the table; run again when the cause is gone, and the rest follows.',
   });
 }

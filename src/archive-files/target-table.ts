@@ -1,6 +1,6 @@
 /** The table that archived rows go to. */
 import type { Session } from '../database/session.js';
-import { exitCodes, PlimsollError } from '../errors.js';
+import { PlimsollError } from '../errors.js';
 import { quoted } from './archived-columns.js';
 import type { Manifest } from './manifest.js';
 
@@ -22,7 +22,6 @@ export async function createTarget(session: Session, { ddl }: Pick<Manifest, 'dd
     `cannot make \`${table}\` from the manifest: ${outcome?.message ?? 'it holds no CREATE TABLE'}`,
     {
       code: 'create-refused',
-      exitCode: exitCodes.checkFailed,
       hint: 'Make the table yourself, by the definition in manifest.json, and leave out --create.',
     },
   );

@@ -17,7 +17,6 @@ export function imageCommand(io: CommandIo, finish: (code: ExitCode) => void): C
       if ('reason' in search)
         throw new PlimsollError(`no Docker engine: ${search.reason}`, {
           code: 'no-docker',
-          exitCode: exitCodes.noServer,
           hint: 'Start Docker, or use --lab embedded, which needs none.',
         });
       const cacheDirectory = defaultCacheDirectory(io.env);

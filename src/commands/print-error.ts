@@ -8,7 +8,7 @@ export function printError(error: unknown, io: CommandIo): ExitCode {
   const line = (text: string) => io.stderr.write(`${text}\n`);
   if (!(error instanceof PlimsollError)) {
     line(color.red(`plimsoll: a bug: ${error instanceof Error ? error.stack : String(error)}`));
-    return exitCodes.bug;
+    return exitCodes.failed;
   }
   line(color.red(`plimsoll: ${error.message}`));
   for (const detail of error.details) line(`  ${detail}`);

@@ -130,7 +130,6 @@ async function interruptible<T>(signal: AbortSignal, work: () => Promise<T>): Pr
     if (!signal.aborted) throw error;
     throw new PlimsollError('interrupted', {
       code: 'interrupted',
-      exitCode: exitCodes.interrupted,
       hint: 'Whole batches are in the table; the same command goes on from there.',
     });
   }

@@ -65,7 +65,6 @@ export function runCommand(io: CommandIo, finish: (code: ExitCode) => void): Com
         if (!io.signal.aborted) throw error;
         throw new PlimsollError('interrupted', {
           code: 'interrupted',
-          exitCode: exitCodes.interrupted,
           hint: `what was measured until then is kept: plimsoll report ${join(directory, resultFileName)}`,
         });
       } finally {

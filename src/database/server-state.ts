@@ -2,7 +2,7 @@
  * What a program with every privilege can change of a server beyond the lab's schema: global variables, schemas,
  * events, routines, accounts. Triggers and tables of the lab's schema go when its full table is put back.
  */
-import { exitCodes, PlimsollError } from '../errors.js';
+import { PlimsollError } from '../errors.js';
 import type { Session } from './session.js';
 
 export interface ServerState {
@@ -87,7 +87,6 @@ export async function putServerBack(session: Session, before: ServerState): Prom
   if (left.length > 0)
     throw new PlimsollError(`the server is not as it was before the remedy: ${left.map(describeChange).join('; ')}`, {
       code: 'server-changed',
-      exitCode: exitCodes.checkFailed,
       hint: 'Later trials would not start alike. Let the program leave that alone, or put it back itself.',
     });
   return changes;

@@ -6,7 +6,7 @@
 import type { Duplex, Readable } from 'node:stream';
 import type { Connection as CallbackConnection } from 'mysql2';
 import mysql from 'mysql2/promise';
-import { exitCodes, messageOf, PlimsollError } from '../errors.js';
+import { messageOf, PlimsollError } from '../errors.js';
 import { maskSecrets } from './mask-secrets.js';
 
 /** Where a lab's server listens and how to log in. The password is never printed or stored. */
@@ -78,7 +78,6 @@ export async function connect(endpoint: Endpoint): Promise<Session> {
   } catch (cause) {
     throw new PlimsollError(`no connection to MySQL: ${messageOf(cause)}`, {
       code: 'connect-failed',
-      exitCode: exitCodes.noServer,
       cause,
     });
   }
@@ -165,7 +164,6 @@ function statementError(sql: string, cause: unknown): PlimsollError {
     Object.assign(cause, { message: mask(cause.message), stack: mask(cause.stack ?? ''), sql: masked });
   return new PlimsollError(`MySQL ${refusal ? `refused (${refusal.errno})` : 'was lost during'} \`${shape}\``, {
     code: refusal ? 'statement-refused' : 'connection-lost',
-    exitCode: exitCodes.noServer,
     cause,
   });
 }

@@ -3,7 +3,7 @@
  * pulled, else an embedded mysqld. The stand-in image (`plimsoll image`) counts as being at hand in place of
  * the default image only, and is always named: what was asked for by another name is never replaced.
  */
-import { exitCodes, PlimsollError } from '../errors.js';
+import { PlimsollError } from '../errors.js';
 import { canPull, type DockerEngine, findEngine, hasImage } from './docker/engine.js';
 import { findMysqld, type Mysqld } from './embedded/find-mysqld.js';
 import { defaultImage, standInImage } from './images.js';
@@ -24,14 +24,12 @@ export async function chooseProvider(request: ProviderRequest): Promise<Provider
   if (request.kind === 'docker')
     throw new PlimsollError(`no Docker lab: ${docker?.reason}`, {
       code: 'no-docker',
-      exitCode: exitCodes.noServer,
       hint: 'Start a Docker engine; where no registry can be reached, `plimsoll image` builds a stand-in image; or use --lab embedded.',
     });
   const { found: mysqld, passedOver } = await findMysqld(request.cacheDirectory, request.env?.['PATH'] ?? '');
   if (!mysqld)
     throw new PlimsollError('no MySQL to run on', {
       code: 'no-server',
-      exitCode: exitCodes.noServer,
       hint: 'Run `sh scripts/setup.sh`, which unpacks one from Debian or Ubuntu packages; `plimsoll doctor` says more.',
       details: [...(docker ? [docker.reason] : []), ...passedOver],
     });

@@ -5,7 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type Session } from '../database/session.js';
-import { exitCodes, PlimsollError } from '../errors.js';
+import { PlimsollError } from '../errors.js';
 import type { LabHost, ServerProcess } from './host.js';
 import type { LabCrash } from './lab.js';
 import { crashLines, logLines } from './server-log.js';
@@ -95,7 +95,6 @@ export class WatchedServer {
     const lines = crashLines(logLines(await this.#host.readLog().catch(() => '')));
     return new PlimsollError(`the lab's MySQL ${what}`, {
       code: firstTime ? 'server-start-failed' : 'server-crashed-at-start',
-      exitCode: exitCodes.noServer,
       hint: firstTime
         ? 'The lines above are from its error log; `plimsoll doctor` says what this machine can run.'
         : 'It dies in recovery: under this cap it may do so at every start. A larger cap lets it recover.',
@@ -105,7 +104,7 @@ export class WatchedServer {
 }
 
 export function interrupted(): PlimsollError {
-  return new PlimsollError('interrupted', { code: 'interrupted', exitCode: exitCodes.interrupted });
+  return new PlimsollError('interrupted', { code: 'interrupted' });
 }
 
 function endsWithin(running: ServerProcess, limitMs: number): Promise<boolean> {

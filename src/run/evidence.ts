@@ -3,7 +3,7 @@
  * report had. Each statement runs some times, one after another, auto-committed, beside the traffic.
  */
 import type { Session, SqlValue } from '../database/session.js';
-import { exitCodes, PlimsollError } from '../errors.js';
+import { PlimsollError } from '../errors.js';
 import type { Rehearsal } from '../rehearsal.js';
 import type { Outage } from '../result/schema.js';
 import { insertJob } from '../workload/job-statements.js';
@@ -110,7 +110,6 @@ async function tryProbe(session: Session, { sql, attempts, meaning, maybeAccepte
 function lost(message: string): PlimsollError {
   return new PlimsollError(`the server was lost while evidence was taken: ${message}`, {
     code: 'connection-lost',
-    exitCode: exitCodes.noServer,
   });
 }
 

@@ -8,7 +8,7 @@
 import { loadChunks } from '../database/load-data.js';
 import { connect, type Session } from '../database/session.js';
 import { readTableSpace, type TableSpace, waitForPurge } from '../database/space.js';
-import { exitCodes, PlimsollError } from '../errors.js';
+import { PlimsollError } from '../errors.js';
 import { reserveShare, usableBytes } from '../innodb/space-model.js';
 import type { Rehearsal } from '../rehearsal.js';
 import type { HistoryFigures } from '../result/schema.js';
@@ -135,7 +135,6 @@ function tell({ emit }: Rehearsal, progress: LoadProgress): void {
 function loadError(message: string, ddl: string | undefined): PlimsollError {
   return new PlimsollError(`history could not be loaded: ${message}`, {
     code: 'history-load-failed',
-    exitCode: exitCodes.noServer,
     hint: ddl ? `compare the columns of ${ddl} with the built-in table's` : 'run once more; if it stays, report it',
   });
 }

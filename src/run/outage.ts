@@ -6,7 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type Session } from '../database/session.js';
 import { countRows, readTableSpace } from '../database/space.js';
-import { exitCodes, PlimsollError } from '../errors.js';
+import { PlimsollError } from '../errors.js';
 import type { Rehearsal } from '../rehearsal.js';
 import type { Outage } from '../result/schema.js';
 import { whileServerLives } from '../trial/server-life.js';
@@ -110,7 +110,6 @@ async function tooLate(limitMs: number, signal: AbortSignal): Promise<never> {
   await sleep(limitMs, undefined, { signal });
   throw new PlimsollError(`the table was not full after ${limitMs / 1000} s of traffic`, {
     code: 'not-full',
-    exitCode: exitCodes.usage,
     hint: 'raise history.fill or traffic.rate, or give outage.within more time',
   });
 }

@@ -6,7 +6,7 @@
 
 import { assert } from '../assert.js';
 import { connect } from '../database/session.js';
-import { exitCodes, PlimsollError } from '../errors.js';
+import { PlimsollError } from '../errors.js';
 import { newPassword } from '../lab/credentials.js';
 import type { Lab, LabOptions } from '../lab/lab.js';
 import { startLab } from '../lab/start-lab.js';
@@ -86,7 +86,6 @@ async function clone(copy: Lab, { host, port }: NonNullable<Lab['networkAddress'
 function cloneFailed(cause: unknown): PlimsollError {
   return new PlimsollError('the replica could not be cloned from its source', {
     code: 'clone-failed',
-    exitCode: exitCodes.noServer,
     hint: 'Replicas need MySQL 8.0.17 or newer with mysql_clone.so among its plugins.',
     cause,
   });

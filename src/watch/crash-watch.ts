@@ -1,6 +1,6 @@
 /** Sees a server die during a stretch of the run, tells of it, and brings the server back. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { exitCodes, PlimsollError } from '../errors.js';
+import { PlimsollError } from '../errors.js';
 import type { LabCrash } from '../lab/lab.js';
 import type { Rehearsal } from '../rehearsal.js';
 import type { Recorder } from './recorder.js';
@@ -73,7 +73,6 @@ function crashLoop({ exit, serverLog }: LabCrash, deaths: number): PlimsollError
     `the server died ${deaths} times in one stretch of the run (${exit}): it is not started again`,
     {
       code: 'server-crash-loop',
-      exitCode: exitCodes.noServer,
       hint: 'Scenario crash-loop shows what it is and the ways out of it; a larger cap lets it recover.',
       details: serverLog,
     },

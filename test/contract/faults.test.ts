@@ -6,7 +6,7 @@
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../src/database/session.js';
-import { exitCodes, PlimsollError } from '../../src/errors.js';
+import { PlimsollError } from '../../src/errors.js';
 import type { Lab } from '../../src/lab/lab.js';
 import type { FaultTrial } from '../../src/result/fault.js';
 import { runFaults } from '../../src/run/run-faults.js';
@@ -217,7 +217,7 @@ describe.each(labKinds)('a remedy that is broken on %s', (kind) => {
 });
 
 async function endsAtStart(): Promise<never> {
-  throw new PlimsollError('it ended at start', { code: 'server-crashed-at-start', exitCode: exitCodes.noServer });
+  throw new PlimsollError('it ended at start', { code: 'server-crashed-at-start' });
 }
 
 /** Two faults, the first of which leaves this lab without a server. */

@@ -3,7 +3,7 @@
  * own entry point. A server that dies at its cap so leaves the container, its tmpfs and its port in place, and
  * can be started again on the same data; with mysqld as PID 1 all three would be gone with it.
  */
-import { exitCodes, messageOf, PlimsollError } from '../../errors.js';
+import { messageOf, PlimsollError } from '../../errors.js';
 import { storageNeedBytes } from '../cap-check.js';
 import { labSchema } from '../credentials.js';
 import type { LabHost, ServerProcess } from '../host.js';
@@ -149,7 +149,6 @@ async function startContainer({ options, image, id, password }: DockerHostReques
   } catch (cause) {
     throw new PlimsollError(`Docker could not start a container of ${image}`, {
       code: 'container-failed',
-      exitCode: exitCodes.noServer,
       hint: '`plimsoll doctor` says what this machine can run; --lab embedded needs no Docker.',
       cause,
     });

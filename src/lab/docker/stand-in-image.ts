@@ -10,7 +10,7 @@ import { chmod, copyFile, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { exitCodes, PlimsollError } from '../../errors.js';
+import { PlimsollError } from '../../errors.js';
 import type { Mysqld } from '../embedded/find-mysqld.js';
 import { standInImage } from '../images.js';
 import { ask, type DockerEngine } from './engine.js';
@@ -106,7 +106,6 @@ async function imageId(engine: DockerEngine, name: string): Promise<string | nul
 function imageError(said: string): PlimsollError {
   return new PlimsollError('the Docker engine did not take the image', {
     code: 'image-failed',
-    exitCode: exitCodes.noServer,
     details: said.trim().split('\n').slice(-3),
   });
 }

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { exitCodes, messageOf, PlimsollError } from '../../errors.js';
+import { messageOf, PlimsollError } from '../../errors.js';
 import type { LabEntry } from '../register.js';
 
 /** Mounts it and answers with its path. Throws `cap-not-possible` where this user or machine cannot. */
@@ -16,7 +16,6 @@ export async function mountCapped(directory: string, bytes: number, entry: LabEn
       'the cap mechanism "filesystem" needs a file system of its own, which could not be mounted',
       {
         code: 'cap-not-possible',
-        exitCode: exitCodes.noServer,
         hint: 'Run as root, use --lab docker, or choose the mechanism file-size.',
         details: messageOf(cause)
           .split('\n')

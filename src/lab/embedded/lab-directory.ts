@@ -6,7 +6,7 @@
 import { mkdir, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { exitCodes, PlimsollError } from '../../errors.js';
+import { PlimsollError } from '../../errors.js';
 import { formatMiB, storageNeedBytes } from '../cap-check.js';
 import type { LabOptions } from '../lab.js';
 
@@ -41,7 +41,6 @@ export async function chooseLabPlace(id: string, options: Pick<LabOptions, 'stor
       `no room for the lab: ${parent} has ${formatMiB(free)} free, ${formatMiB(needed)} are needed`,
       {
         code: 'no-room',
-        exitCode: exitCodes.noServer,
         hint: 'Set TMPDIR to a directory with room, or choose a smaller cap.',
       },
     );

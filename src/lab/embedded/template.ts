@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import { access, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { exitCodes, messageOf, PlimsollError } from '../../errors.js';
+import { messageOf, PlimsollError } from '../../errors.js';
 import type { Mysqld } from './find-mysqld.js';
 
 /** The template's path; makes it where it is missing. Throws `template-failed`. */
@@ -25,7 +25,6 @@ export async function ensureTemplate(cacheDirectory: string, mysqld: Mysqld): Pr
   } catch (cause) {
     throw new PlimsollError(`could not initialise a data directory with ${mysqld.location}`, {
       code: 'template-failed',
-      exitCode: exitCodes.noServer,
       details: messageOf(cause).split('\n').slice(1, 12),
       cause,
     });

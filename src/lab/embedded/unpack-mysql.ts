@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { exitCodes, messageOf, PlimsollError } from '../../errors.js';
+import { messageOf, PlimsollError } from '../../errors.js';
 import { findUnpacked, type Mysqld } from './find-mysqld.js';
 
 const script = fileURLToPath(new URL('../../../scripts/unpack-mysql.sh', import.meta.url));
@@ -26,7 +26,6 @@ export async function unpackMysql(cacheDirectory: string, { env, signal }: Unpac
   if (mysqld) return mysqld;
   throw new PlimsollError('MySQL could not be unpacked from this machine’s packages', {
     code: 'unpack-failed',
-    exitCode: exitCodes.noServer,
     hint: 'Install MySQL 8.0 or newer so that mysqld is on PATH, or start Docker with an image such as mysql:8.4.',
     details: messageOf(cause).trim().split('\n').slice(-3),
   });

@@ -1,0 +1,82 @@
+/**
+ * Every error code and the exit code that the process ends with for it: the one place where that is decided. A new
+ * code is one line here and one row in docs/errors.md, which a test holds to this table. An error says its code
+ * (errors.ts); a code that is not listed does not compile.
+ */
+
+/** Exit codes, documented in `plimsoll --help`, README and docs/errors.md. */
+export const exitCodes = {
+  ok: 0,
+  /** A bug, or what neither the command nor the scenario can help: the operating system or the lab gave way. */
+  failed: 1,
+  usage: 2,
+  checkFailed: 3,
+  noServer: 4,
+  invariantBroken: 5,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+const { failed, usage, checkFailed, noServer, invariantBroken, interrupted } = exitCodes;
+
+export const errorCodes = {
+  'archive-of-another-table': usage,
+  'cap-too-small': usage,
+  'fault-not-possible': usage,
+  'no-archive': usage,
+  'no-server-named': usage,
+  'no-target': usage,
+  'no-zstd': usage,
+  'not-confirmed': usage,
+  'not-full': usage,
+  'report-unwritable': usage,
+  'result-invalid': usage,
+  'result-not-json': usage,
+  'result-unreadable': usage,
+  'result-version': usage,
+  'scenario-invalid': usage,
+  'scenario-unknown': usage,
+  'scenario-unreadable': usage,
+  'strategy-unknown': usage,
+  'table-ddl': usage,
+
+  'archive-damaged': checkFailed,
+  'create-refused': checkFailed,
+  'restore-connection-lost': checkFailed,
+  'restore-refused': checkFailed,
+  'restore-table-full': checkFailed,
+  'server-changed': checkFailed,
+  'target-differs': checkFailed,
+
+  'cap-not-possible': noServer,
+  'cap-not-raised': noServer,
+  'clone-failed': noServer,
+  'connect-failed': noServer,
+  'connection-lost': noServer,
+  'container-failed': noServer,
+  'history-load-failed': noServer,
+  'image-failed': noServer,
+  'no-docker': noServer,
+  'no-room': noServer,
+  'no-server': noServer,
+  'server-crash-loop': noServer,
+  'server-crashed-at-start': noServer,
+  'server-start-failed': noServer,
+  'statement-refused': noServer,
+  'template-failed': noServer,
+  'unpack-failed': noServer,
+
+  'archive-restore-differs': invariantBroken,
+
+  'archive-unreadable': failed,
+  'clean-up-failed': failed,
+  'lab-files-failed': failed,
+  'restore-differs': failed,
+  'row-too-large': failed,
+
+  interrupted,
+} as const satisfies Readonly<Record<string, ExitCode>>;
+
+/** Stable, kebab-case, for programs. */
+export type ErrorCode = keyof typeof errorCodes;
