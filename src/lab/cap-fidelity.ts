@@ -1,9 +1,9 @@
-/** How close each way of capping a table comes to the incident, in a sentence for the report. */
+/** How close each way of capping a table comes to a limit in real life, in a sentence for the report. */
 import type { CapMechanism } from '../scenario/schema.js';
 
 const fidelity: Readonly<Record<CapMechanism, string>> = {
   'file-size':
-    'A file-size limit on the server process (RLIMIT_FSIZE): the incident’s own cause. The table’s file cannot pass the limit, and undo, redo and other tables go on, each below the same limit.',
+    'A file-size limit on the server process (RLIMIT_FSIZE): the operating system refuses to let the table’s file grow, as it does at a file system’s own limit for one file. The file cannot pass it, and undo, redo and other tables go on, each below the same limit.',
   tablespace:
     'The table lives in a system tablespace with a maximum size: the same error on the same statements, but the cap is InnoDB’s own, and the space is shared with whatever else lives in that tablespace.',
   filesystem:

@@ -73,6 +73,7 @@ function barSpec(strategies: readonly string[], bars: readonly Bar[]) {
     field: 'mebibytes',
     type: 'quantitative',
     title: "MiB of the table's file",
+    stack: null,
     scale: { domain: [0, highest > 0 ? highest * 1.45 : 1], nice: false },
   };
   const y = {

@@ -2,6 +2,7 @@
  * The incident's own timeline, for scale: Treasure Data, US region, 2019-09-04, as its public report
  * gives it. Clock times are Pacific Daylight Time.
  */
+import type { Result } from '../../result/schema.js';
 import { colors } from './chart-style.js';
 import { flagView } from './flag-view.js';
 
@@ -14,6 +15,13 @@ const events = [
   ['21:30', 'recovered'],
   ['22:15', 'resolved'],
 ] as const;
+
+/** The scenario that is the incident's: beside any other the strip would be somebody else's outage. */
+const incidentScenario = 'treasure-data-2019';
+
+export function isIncident({ scenario }: Result): boolean {
+  return scenario.name === incidentScenario;
+}
 
 export function incidentStrip() {
   const flags = events.map(([clock, what]) => ({ x: minutesFromStart(clock), label: `${clock} ${what}` }));

@@ -4,7 +4,7 @@ import { competitors } from '../../measure/reference.js';
 import type { Marker, Outage, Result, Timeline, Trial } from '../../result/schema.js';
 import type { Chart } from './chart.js';
 import type { Flag } from './flag-view.js';
-import { incidentStrip } from './incident-strip.js';
+import { incidentStrip, isIncident } from './incident-strip.js';
 import { timelinePanels } from './timeline-panels.js';
 
 const names: Readonly<Record<Marker['kind'], string>> = {
@@ -27,10 +27,14 @@ export function outageTimeline(result: Result): Chart | null {
   return {
     name: 'outage-timeline',
     title: 'What did clients see, into the cap and out of it?',
-    subtitle: `Statements a second by answer, and the backlog: statements waiting to be tried again. Recovered: no refusal any more.${trial ? ` Out of it: the remedy that recovers fastest (${trial.strategy}, round ${trial.round}).` : ''} Last strip: Treasure Data, 2019-09-04, PDT; shaded: no jobs accepted.`,
-    description: describe(outage, trial),
+    subtitle: `Statements a second by answer, and the backlog: statements waiting to be tried again. Recovered: no refusal any more.${trial ? ` Out of it: the remedy that recovers fastest (${trial.strategy}, round ${trial.round}).` : ''}${isIncident(result) ? ' Last strip: Treasure Data, 2019-09-04, PDT; shaded: no jobs accepted.' : ''}`,
+    description: `${describe(outage, trial)}${isIncident(result) ? ' In the incident of 2019-09-04 creates succeeded again 34 minutes after its start.' : ''}`,
     spec: {
-      vconcat: [intoTheCap(outage), ...(trial ? [outOfIt(trial)] : []), incidentStrip()],
+      vconcat: [
+        intoTheCap(outage),
+        ...(trial ? [outOfIt(trial)] : []),
+        ...(isIncident(result) ? [incidentStrip()] : []),
+      ],
       spacing: 26,
     },
   };
@@ -105,5 +109,5 @@ function describe(outage: Outage, trial: Trial | null): string {
     trial.backlogDrainMs === null
       ? 'the backlog never drained'
       : `the backlog was drained ${formatDurationMs(trial.backlogDrainMs)} later`;
-  return `${into} With ${trial.strategy} refusals end for good ${formatDurationMs(trial.timeToRecoverMs)} after the remedy's start, and ${drained}. In the incident of 2019-09-04 creates succeeded again 34 minutes after its start.`;
+  return `${into} With ${trial.strategy} refusals end for good ${formatDurationMs(trial.timeToRecoverMs)} after the remedy's start, and ${drained}.`;
 }

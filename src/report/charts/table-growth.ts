@@ -3,6 +3,7 @@ import { formatBytes, formatCount } from '../../measure/format.js';
 import type { HistoryFigures, Result } from '../../result/schema.js';
 import type { Chart } from './chart.js';
 import { colors, plotWidth } from './chart-style.js';
+import { growthPoints } from './growth-points.js';
 
 const mebibyte = 2 ** 20;
 const quietAxis = { title: null, labels: false, ticks: false };
@@ -15,7 +16,7 @@ export function tableGrowth(result: Result): Chart | null {
   return {
     name: 'table-growth',
     title: 'How did the table fill, and how fat did its rows become?',
-    subtitle: `Above: size of the table's file, MiB, against the cap of ${formatBytes(result.cap.bytes)}. Below: bytes a row; of the file over all rows so far, its free space included, and of the query text of the rows then added. Simulated history, ${history.from} to ${history.to}.`,
+    subtitle: `Above: size of the table's file, MiB, against the cap of ${formatBytes(result.cap.bytes)}. Below: bytes a row; of the file over all rows so far, its free space included, and of the query text of the rows then added (at least a hundredth of all rows a point). Simulated history, ${history.from} to ${history.to}.`,
     description:
       `From ${first.date} to ${last.date} the table's file grows to ${formatBytes(last.tableBytes)} of ${formatBytes(result.cap.bytes)} ` +
       `with ${formatCount(last.rows)} rows; mean query text per row goes from ${formatBytes(first.queryBytesMean)} to ${formatBytes(last.queryBytesMean)}, ` +
@@ -28,9 +29,10 @@ export function tableGrowth(result: Result): Chart | null {
   };
 }
 
-/** Both panels ask for the same years, whatever the first sample's date. */
-function years({ from, to }: HistoryFigures) {
-  return { field: 'date', type: 'temporal', scale: { type: 'utc', domain: [from, to] } };
+/** Both panels ask for the same years, whatever the first sample's date; dates as ISO sort as text does. */
+function years({ from, to, samples }: HistoryFigures) {
+  const dates = [from, to, ...samples.map(({ date }) => date)].toSorted();
+  return { field: 'date', type: 'temporal', scale: { type: 'utc', domain: [dates[0], dates.at(-1)] } };
 }
 
 function sizePanel(history: HistoryFigures, capBytes: number) {
@@ -55,7 +57,14 @@ function sizePanel(history: HistoryFigures, capBytes: number) {
         mark: { type: 'area', line: { color: colors.accepted }, color: colors.accepted, opacity: 0.18 },
         encoding: {
           x: { ...years(history), axis: quietAxis },
-          y: { field: 'mebibytes', type: 'quantitative', title: 'table file, MiB', scale: { domainMin: 0 } },
+          // Samples may fall on one day, and a size is no part of another.
+          y: {
+            field: 'mebibytes',
+            type: 'quantitative',
+            title: 'table file, MiB',
+            stack: null,
+            scale: { domainMin: 0 },
+          },
         },
       },
       {
@@ -85,7 +94,7 @@ function sizePanel(history: HistoryFigures, capBytes: number) {
 }
 
 function rowPanel(history: HistoryFigures) {
-  const values = history.samples.flatMap((sample) => [
+  const values = growthPoints(history).flatMap((sample) => [
     { date: sample.date, kind: "table's file", bytes: sample.fileBytesPerRow },
     { date: sample.date, kind: 'query text', bytes: sample.queryBytesMean },
   ]);

@@ -123,7 +123,8 @@ function backlogView(slices: readonly Slice[], { axisTitle, flags }: TimelinePan
         mark: { type: 'area', line: { color: colors.backlog }, color: colors.backlog, opacity: 0.25 },
         encoding: {
           x: timeX('seconds', domain, axis),
-          y: { field: 'backlog', type: 'quantitative', title: 'backlog', axis: { tickCount: 3 } },
+          // Two slices at one instant are two readings of one backlog.
+          y: { field: 'backlog', type: 'quantitative', title: 'backlog', stack: null, axis: { tickCount: 3 } },
           tooltip: [
             { field: 'seconds', title: 'seconds', format: '.2f' },
             { field: 'backlog', title: 'statements waiting' },

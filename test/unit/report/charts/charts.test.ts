@@ -63,6 +63,15 @@ describe('a chart without figures', () => {
   });
 });
 
+test('the incident of 2019 stands beside its own scenario only', () => {
+  const incident = sampleResult();
+  expect(incident.scenario.name).toBe('treasure-data-2019');
+  const own = { ...incident, scenario: { ...incident.scenario, name: 'our-queue' } };
+  const shown = (result: Result) => JSON.stringify(chartOf(result, 'outage-timeline'));
+  expect(shown(incident)).toContain('Treasure Data, 2019-09-04');
+  expect(shown(own)).not.toMatch(/2019|incident|Treasure/);
+});
+
 describe('what charts say of trouble', () => {
   test('trials that did not recover keep a row and a reason', () => {
     const text = JSON.stringify(chartOf(sampleTroubledResult(), 'time-to-recover').spec);
