@@ -7,7 +7,10 @@ import type { Duplex, Readable } from 'node:stream';
 import type { Connection as CallbackConnection } from 'mysql2';
 import mysql from 'mysql2/promise';
 import { messageOf, PlimsollError } from '../errors.js';
+import type { SqlValue } from '../table/sql-value.js';
 import { maskSecrets } from './mask-secrets.js';
+
+export type { SqlValue } from '../table/sql-value.js';
 
 /** Where a lab's server listens and how to log in. The password is never printed or stored. */
 export interface Endpoint {
@@ -20,7 +23,6 @@ export interface Endpoint {
   readonly database: string;
 }
 
-export type SqlValue = string | number | bigint | boolean | null | Buffer;
 type Row = Readonly<Record<string, unknown>>;
 
 /** MySQL's own words for a refusal. */
