@@ -30,6 +30,10 @@ export const errorCodes = {
   'no-zstd': usage,
   'not-confirmed': usage,
   'not-full': usage,
+  'no-working-directory': usage,
+  'out-holds-a-run': usage,
+  'out-in-use': usage,
+  'out-unwritable': usage,
   'report-unwritable': usage,
   'result-invalid': usage,
   'result-not-json': usage,
@@ -49,6 +53,7 @@ export const errorCodes = {
   'server-changed': checkFailed,
   'target-differs': checkFailed,
 
+  'cache-unwritable': noServer,
   'cap-not-possible': noServer,
   'cap-not-raised': noServer,
   'clone-failed': noServer,
@@ -65,6 +70,7 @@ export const errorCodes = {
   'server-start-failed': noServer,
   'statement-refused': noServer,
   'template-failed': noServer,
+  'temporary-unwritable': noServer,
   'unpack-failed': noServer,
 
   'archive-restore-differs': invariantBroken,
@@ -72,8 +78,11 @@ export const errorCodes = {
   'archive-unreadable': failed,
   'clean-up-failed': failed,
   'lab-files-failed': failed,
+  'output-lost': failed,
   'restore-differs': failed,
+  'result-unwritable': failed,
   'row-too-large': failed,
+  'system-refused': failed,
 
   interrupted,
 } as const satisfies Readonly<Record<string, ExitCode>>;

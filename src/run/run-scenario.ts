@@ -91,7 +91,8 @@ export async function runScenario(options: RunOptions): Promise<Result> {
     }
     return await logbook.close('complete');
   } catch (error) {
-    await logbook.close(...endOf(error, signal));
+    // What ended the run says more than that its end could not be written down.
+    await logbook.close(...endOf(error, signal)).catch(() => {});
     throw error;
   }
 }
