@@ -24,6 +24,8 @@ export const errorCodes = {
   'archive-of-another-table': usage,
   'cap-too-small': usage,
   'fault-not-possible': usage,
+  'jobs-refused': usage,
+  'keys-ran-out': usage,
   'no-archive': usage,
   'no-server-named': usage,
   'no-target': usage,

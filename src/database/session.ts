@@ -26,7 +26,7 @@ export interface Endpoint {
 type Row = Readonly<Record<string, unknown>>;
 
 /** MySQL's own words for a refusal. */
-interface ServerRefusal {
+export interface ServerRefusal {
   readonly errno: number;
   readonly sqlState: string;
   readonly message: string;

@@ -7,6 +7,7 @@
 import type { Interval, Result, StrategySummary, Trial } from '../result/schema.js';
 import { type ComparedFigure, type Comparison, closestRivals, compareBy } from './comparison.js';
 import { formatBytes, formatCount, formatDurationMs, formatShare } from './format.js';
+import { isLowerBound } from './lower-bound.js';
 import { rankBy, rankByRecovery } from './ranking.js';
 import { competitors, isReference } from './reference.js';
 import { rowBreaches } from './row-breaches.js';
@@ -157,9 +158,7 @@ function roomOf(result: Result): string | null {
   const figure = competing.some(({ roomMadeBytes }) => roomMadeBytes) ? 'roomMadeBytes' : 'headroomBytes';
   const [first, second] = rankBy(competing, figure, 'highest');
   if (!first) return null;
-  const bounded = result.trials.some(
-    ({ strategy, headroom }) => strategy === first.strategy && headroom?.status === 'bound-reached',
-  );
+  const bounded = result.trials.some(({ strategy, headroom }) => strategy === first.strategy && isLowerBound(headroom));
   const interval = figure === 'roomMadeBytes' ? first.summary.roomMadeRows : first.summary.headroomRows;
   const rows = interval ? ` (${formatCount(interval.median)} rows)` : '';
   const room = `${first.strategy} makes room for ${bounded ? 'at least ' : ''}${formatBytes(first.interval.median)} of further jobs${rows}`;

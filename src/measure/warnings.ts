@@ -6,6 +6,7 @@ import { extentBytes } from '../innodb/space-model.js';
 import type { Result, TrafficFigures } from '../result/schema.js';
 import { closestRivals } from './comparison.js';
 import { formatBytes, formatCount, formatDurationMs, formatShare } from './format.js';
+import { isLowerBound } from './lower-bound.js';
 import { bootstrapSamplesMin } from './statistics.js';
 
 export interface Warning {
@@ -95,7 +96,7 @@ const caveats: Readonly<Record<string, Caveat>> = {
   },
 
   'headroom-bounded': ({ trials }) => {
-    const bounded = labelsOf(trials.filter(({ headroom }) => headroom?.status === 'bound-reached'));
+    const bounded = labelsOf(trials.filter(({ headroom }) => isLowerBound(headroom)));
     return bounded
       ? `The table was not full again when measuring headroom stopped (${bounded}): the true figure is at least that.`
       : null;
