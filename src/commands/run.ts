@@ -7,6 +7,7 @@ import { areRowsInOrder } from '../measure/rows-in-order.js';
 import { verdictOf } from '../measure/verdict.js';
 import { writeReport } from '../report/write-report.js';
 import { resultFileName } from '../result/store.js';
+import { tellPhase } from '../run/phases.js';
 import { runScenario } from '../run/run-scenario.js';
 import { findScenario } from '../scenario/find-scenario.js';
 import { loadScenario, type ScenarioOverrides } from '../scenario/load-scenario.js';
@@ -57,7 +58,13 @@ export function runCommand(io: CommandIo, finish: (code: ExitCode) => void): Com
         const cacheDirectory = defaultCacheDirectory(io.env);
         const common = { startedMs, startedAt, directory, cacheDirectory, env: io.env, signal: io.signal, emit };
         const result = await runScenario({ scenario, scenarioDirectory: dirname(scenarioFile), ...common });
-        await writeReport(result, directory);
+        await tellPhase(
+          { scenario, signal: io.signal, emit },
+          'report',
+          'Writing the report',
+          () => writeReport(result, directory),
+          (files) => `${files.length} files`,
+        );
         emit({
           type: 'run-finished',
           status: result.status,

@@ -1,6 +1,6 @@
 /** The result as it grows: phases are timed, parts added, and the file on disk follows each step. */
 
-import { type Phase, phases } from '../events.js';
+import type { Phase } from '../events.js';
 import { reserveShare } from '../innodb/space-model.js';
 import { capFidelity } from '../lab/cap-fidelity.js';
 import { summarizeTrials } from '../measure/summarize.js';
@@ -12,6 +12,7 @@ import { writeResult } from '../result/store.js';
 import type { Scenario } from '../scenario/schema.js';
 import { strategyUses } from '../trial/trial-plan.js';
 import { plimsollVersion } from '../version.js';
+import { tellPhase } from './phases.js';
 import type { RunOptions } from './run-options.js';
 
 const twoTiB = 2 ** 41;
@@ -26,15 +27,9 @@ export class Logbook {
   }
 
   /** Times one phase and tells of it; what `work` throws goes on up. */
-  async phase<T>(phase: Phase, title: string, work: () => Promise<T>): Promise<T> {
-    const { emit, signal } = this.options;
-    signal.throwIfAborted();
-    emit({ type: 'phase-started', phase, number: phases.indexOf(phase) + 1, of: phases.length, title });
-    const startedMs = performance.now();
-    const value = await work();
-    const durationMs = Math.round(performance.now() - startedMs);
+  async phase<T>(phase: Phase, title: string, work: () => Promise<T>, noteOf?: (value: T) => string): Promise<T> {
+    const { value, durationMs } = await tellPhase(this.options, phase, title, work, noteOf);
     this.result = { ...this.result, phases: [...this.result.phases, { phase, durationMs }] };
-    emit({ type: 'phase-finished', phase, durationMs, note: '' });
     return value;
   }
 
