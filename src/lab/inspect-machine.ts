@@ -16,8 +16,7 @@ export interface MachineFacts {
   readonly cores: number;
   readonly memoryBytes: number;
   readonly freeMemoryBytes: number;
-  /** `freeBytes`: null where the directory is not there. */
-  readonly temporary: { readonly directory: string; readonly freeBytes: number | null };
+  readonly temporary: { readonly directory: string; readonly freeBytes: number };
   /** Free bytes of /dev/shm; null where there is none. */
   readonly sharedMemoryFreeBytes: number | null;
 }
@@ -38,7 +37,7 @@ export async function inspectMachine(env: Env): Promise<MachineFacts> {
     inspectDocker(env),
     findMysqld(defaultCacheDirectory(env), env['PATH'] ?? ''),
     findBrowser(env),
-    statfs(tmpdir()).catch(() => null),
+    statfs(tmpdir()),
     statfs('/dev/shm').catch(() => null),
   ]);
   return {
@@ -48,7 +47,7 @@ export async function inspectMachine(env: Env): Promise<MachineFacts> {
     cores: availableParallelism(),
     memoryBytes: totalmem(),
     freeMemoryBytes: freemem(),
-    temporary: { directory: tmpdir(), freeBytes: disk ? disk.bavail * disk.bsize : null },
+    temporary: { directory: tmpdir(), freeBytes: disk.bavail * disk.bsize },
     sharedMemoryFreeBytes: memory ? memory.bavail * memory.bsize : null,
   };
 }

@@ -3,7 +3,6 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { messageOf, PlimsollError } from '../../errors.js';
-import { requireCache } from '../cache-directory.js';
 import { findUnpacked, type Mysqld } from './find-mysqld.js';
 
 const script = fileURLToPath(new URL('../../../scripts/unpack-mysql.sh', import.meta.url));
@@ -15,9 +14,8 @@ export interface UnpackContext {
   readonly signal: AbortSignal;
 }
 
-/** Throws `cache-unwritable`, or `unpack-failed` with what apt said. */
+/** Throws `unpack-failed` with what apt said. */
 export async function unpackMysql(cacheDirectory: string, { env, signal }: UnpackContext): Promise<Mysqld> {
-  await requireCache(cacheDirectory);
   let cause: unknown;
   try {
     await promisify(execFile)('/bin/sh', [script, cacheDirectory], { env: { ...env }, signal, timeout: limitMs });

@@ -3,7 +3,7 @@
  * key is a problem of its own, with the key that was probably meant.
  */
 import type { z } from 'zod';
-import { keysAt, pathsEndingIn, type SchemaNode } from './schema-keys.js';
+import { keysAt, pathsEndingIn } from './json-schema.js';
 import type { KeyPath, Place } from './yaml-source.js';
 
 export interface Locator {
@@ -11,19 +11,14 @@ export interface Locator {
   whereIsKey(path: KeyPath, key: string): Place;
 }
 
-/** One line a problem, in the file's order. `schema` is the JSON Schema of such files. */
-export function problemLines(
-  issues: readonly z.core.$ZodIssue[],
-  data: unknown,
-  locator: Locator,
-  schema: SchemaNode,
-): string[] {
+/** One line a problem, in the file's order. */
+export function problemLines(issues: readonly z.core.$ZodIssue[], data: unknown, locator: Locator): string[] {
   const problems = issues.flatMap((issue) => {
     const path = issue.path as KeyPath;
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => ({
         place: locator.whereIsKey(path, key),
-        what: `${labelOf([...path, key])} is not a key here${meant(path, key, data, schema)}`,
+        what: `${labelOf([...path, key])} is not a key here${meant(path, key, data)}`,
       }));
     const value = valueAt(data, path);
     const received = value === undefined ? '' : `; received ${shown(value)}`;
@@ -56,11 +51,11 @@ export function nearest(word: string, known: readonly string[]): string | null {
   return best && best.distance <= Math.max(2, Math.floor(word.length / 3)) ? best.name : null;
 }
 
-function meant(path: KeyPath, key: string, data: unknown, schema: SchemaNode): string {
-  const known = keysAt(schema, path, data);
+function meant(path: KeyPath, key: string, data: unknown): string {
+  const known = keysAt(path, data);
   const near = nearest(key, known);
   if (near) return `; did you mean "${near}"?`;
-  const [elsewhere] = pathsEndingIn(schema, key);
+  const [elsewhere] = pathsEndingIn(key);
   if (elsewhere) return `; it belongs under ${elsewhere}`;
   return known.length > 0 ? `; known here: ${known.join(', ')}` : '; nothing may stand here';
 }
