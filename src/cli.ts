@@ -13,7 +13,7 @@ import { runCommand } from './commands/run.js';
 import { scenariosCommand } from './commands/scenarios.js';
 import { schemaCommand } from './commands/schema.js';
 import { validateCommand } from './commands/validate.js';
-import { type ExitCode, exitCodes } from './errors.js';
+import { type ExitCode, exitCodes, PlimsollError } from './errors.js';
 import type { CommandIo } from './io.js';
 import { plimsollVersion } from './version.js';
 
@@ -64,6 +64,7 @@ export async function main(argv: readonly string[], io: CommandIo): Promise<Exit
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-    return printError(error, io);
+    // Why everything was given up, where that is more than a signal, says more than what it broke.
+    return printError(io.signal.reason instanceof PlimsollError ? io.signal.reason : error, io);
   }
 }

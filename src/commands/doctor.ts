@@ -71,7 +71,9 @@ function findings(machine: MachineFacts): readonly Finding[] {
     sharedMemoryFreeBytes === null
       ? missing('/dev/shm', 'no shared memory here', 'Embedded labs put their data on disk.')
       : { state: 'ok', what: '/dev/shm', found: `${formatMiB(sharedMemoryFreeBytes)} free` },
-    { state: 'ok', what: 'disk', found: `${formatMiB(temporary.freeBytes)} free in ${temporary.directory}` },
+    temporary.freeBytes === null
+      ? missing('disk', `no ${temporary.directory}`, 'Set TMPDIR to a directory that is there; a lab needs one.')
+      : { state: 'ok', what: 'disk', found: `${formatMiB(temporary.freeBytes)} free in ${temporary.directory}` },
     'path' in browser
       ? { state: 'ok', what: 'browser', found: `${browser.path} (only the browser tests need one)` }
       : missing('browser', browser.missing, 'Only the browser tests need one: install chromium, or set CHROME_PATH.'),

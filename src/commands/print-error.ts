@@ -3,7 +3,8 @@ import pc from 'picocolors';
 import { type ExitCode, exitCodes, messageOf, PlimsollError } from '../errors.js';
 import type { CommandIo } from '../io.js';
 
-export function printError(error: unknown, io: CommandIo): ExitCode {
+export function printError(thrown: unknown, io: Pick<CommandIo, 'stderr' | 'env'>): ExitCode {
+  const error = asRefusal(thrown) ?? thrown;
   const color = pc.createColors(Boolean(io.stderr.isTTY) && !io.env['NO_COLOR']);
   const line = (text: string) => io.stderr.write(`${text}\n`);
   if (!(error instanceof PlimsollError)) {
@@ -19,4 +20,13 @@ export function printError(error: unknown, io: CommandIo): ExitCode {
   if (error.hint) line(color.cyan(`  hint: ${error.hint}`));
   line(color.dim(`  code: ${error.code} (exit ${error.exitCode})`));
   return error.exitCode;
+}
+
+/** What the operating system refused and nobody foresaw: no bug of ours, and the reader sees which path or program. */
+function asRefusal(thrown: unknown): PlimsollError | null {
+  if (!(thrown instanceof Error && 'syscall' in thrown && 'errno' in thrown)) return null;
+  return new PlimsollError(`the operating system refused: ${thrown.message}`, {
+    code: 'system-refused',
+    hint: 'Look at permissions and free space of what the message names.',
+  });
 }

@@ -1,7 +1,7 @@
 /** `plimsoll report RESULT.json`: makes a run's report again, from its result alone. */
 import { dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { type ExitCode, exitCodes, PlimsollError } from '../errors.js';
+import { type ExitCode, exitCodes } from '../errors.js';
 import type { CommandIo } from '../io.js';
 import { writeReport } from '../report/write-report.js';
 import { readResult } from '../result/read-result.js';
@@ -15,20 +15,8 @@ export function reportCommand(io: CommandIo, finish: (code: ExitCode) => void): 
       const path = resolve(io.cwd, resultPath);
       const result = await readResult(path);
       const directory = options.out === undefined ? dirname(path) : resolve(io.cwd, options.out);
-      await writeReport(result, directory).catch((error: unknown) => {
-        throw cannotWrite(directory, error);
-      });
+      await writeReport(result, directory);
       io.stdout.write(`${join(directory, 'report.html')}\n`);
       finish(exitCodes.ok);
     });
-}
-
-/** Only what the operating system refused is the user's to mend; anything else is a bug and stays one. */
-function cannotWrite(directory: string, error: unknown): unknown {
-  if (!(error instanceof Error && 'syscall' in error)) return error;
-  return new PlimsollError(`cannot write the report to ${directory}`, {
-    code: 'report-unwritable',
-    hint: 'Give another directory with --out.',
-    cause: error,
-  });
 }

@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { type ExitCode, exitCodes, PlimsollError } from '../errors.js';
 import type { CommandIo } from '../io.js';
@@ -7,14 +7,17 @@ import { areRowsInOrder } from '../measure/rows-in-order.js';
 import { verdictOf } from '../measure/verdict.js';
 import { writeReport } from '../report/write-report.js';
 import { resultFileName } from '../result/store.js';
+import { tellPhase } from '../run/phases.js';
 import { runScenario } from '../run/run-scenario.js';
 import { findScenario } from '../scenario/find-scenario.js';
 import { loadScenario, type ScenarioOverrides } from '../scenario/load-scenario.js';
 import { createReporter, reporterMode } from '../terminal/reporter.js';
+import { takeRunDirectory } from './run-directory.js';
 
 interface RunCommandOptions extends Omit<ScenarioOverrides, 'strategies'> {
   readonly strategies?: string;
   readonly out?: string;
+  readonly overwrite?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -33,26 +36,35 @@ export function runCommand(io: CommandIo, finish: (code: ExitCode) => void): Com
     .option('--strategies <names>', 'only these, separated by commas')
     .option('--repetitions <number>', 'rounds of each strategy')
     .option('--out <directory>', 'where the report goes (default: reports/<scenario>-<time>)')
+    .option('--overwrite', 'let the run go that is in that directory')
     .option('--json', 'events as lines of JSON')
     .option('--quiet', 'print the report’s directory only')
     .action(async (nameOrPath: string, options: RunCommandOptions) => {
       const startedMs = performance.now();
       const startedAt = new Date();
-      const { strategies, out, ...overrides } = options;
+      const { strategies, out, overwrite = false, ...overrides } = options;
       const scenarioFile = await findScenario(nameOrPath, io.cwd);
       const scenario = await loadScenario(
         scenarioFile,
         { ...overrides, ...(strategies === undefined ? {} : { strategies: strategies.split(',') }) },
         io.cwd,
       );
-      const directory = resolve(io.cwd, out ?? join('reports', `${scenario.name}-${fileTime(startedAt)}`));
+      const fallback = join('reports', `${scenario.name}-${fileTime(startedAt)}`);
+      await using place = await takeRunDirectory({ cwd: io.cwd, out, fallback, overwrite });
+      const directory = place.path;
       const reporter = createReporter({ mode: reporterMode(options, io), io });
       const { emit } = reporter;
       try {
         const cacheDirectory = defaultCacheDirectory(io.env);
         const common = { startedMs, startedAt, directory, cacheDirectory, env: io.env, signal: io.signal, emit };
         const result = await runScenario({ scenario, scenarioDirectory: dirname(scenarioFile), ...common });
-        await writeReport(result, directory);
+        await tellPhase(
+          { scenario, signal: io.signal, emit },
+          'report',
+          'Writing the report',
+          () => writeReport(result, directory),
+          (files) => `${files.length} files`,
+        );
         emit({
           type: 'run-finished',
           status: result.status,

@@ -16,7 +16,8 @@ export interface MachineFacts {
   readonly cores: number;
   readonly memoryBytes: number;
   readonly freeMemoryBytes: number;
-  readonly temporary: { readonly directory: string; readonly freeBytes: number };
+  /** `freeBytes`: null where the directory is not there. */
+  readonly temporary: { readonly directory: string; readonly freeBytes: number | null };
   /** Free bytes of /dev/shm; null where there is none. */
   readonly sharedMemoryFreeBytes: number | null;
 }
@@ -37,7 +38,7 @@ export async function inspectMachine(env: Env): Promise<MachineFacts> {
     inspectDocker(env),
     findMysqld(defaultCacheDirectory(env), env['PATH'] ?? ''),
     findBrowser(env),
-    statfs(tmpdir()),
+    statfs(tmpdir()).catch(() => null),
     statfs('/dev/shm').catch(() => null),
   ]);
   return {
@@ -47,7 +48,7 @@ export async function inspectMachine(env: Env): Promise<MachineFacts> {
     cores: availableParallelism(),
     memoryBytes: totalmem(),
     freeMemoryBytes: freemem(),
-    temporary: { directory: tmpdir(), freeBytes: disk.bavail * disk.bsize },
+    temporary: { directory: tmpdir(), freeBytes: disk ? disk.bavail * disk.bsize : null },
     sharedMemoryFreeBytes: memory ? memory.bavail * memory.bsize : null,
   };
 }

@@ -6,7 +6,8 @@ import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PlimsollError } from '../errors.js';
-import { interrupted } from './bounded.js';
+import { requireWritable } from '../writable-directory.js';
+import { requireCache } from './cache-directory.js';
 import { checkCap } from './cap-check.js';
 import { chooseProvider, type Provider } from './choose-provider.js';
 import { newLabId, newPassword } from './credentials.js';
@@ -18,13 +19,19 @@ import type { Lab, LabOptions } from './lab.js';
 import { openLab } from './mysql-lab.js';
 import { type LabEntry, openEntry } from './register.js';
 import { sweepLabs } from './sweep.js';
+import { interrupted } from './watched-server.js';
 
-/** Throws `cap-too-small`, `no-server`, `no-docker`, `container-failed`, `server-start-failed`, `cap-not-possible`, `no-room`, `interrupted`. */
+/** Of what programs and archive files may take nothing is known beforehand; the lab's own data is checked apart. */
+const scratchBytes = 2 ** 20;
+
+/** Throws `cap-too-small`, `cache-unwritable`, `temporary-unwritable`, `no-server`, `no-docker`, `container-failed`, `server-start-failed`, `cap-not-possible`, `no-room`, `interrupted`. */
 export async function startLab(options: LabOptions): Promise<Lab> {
   const startedMs = performance.now();
   refuseImpossibleCap(options);
   const provider = await chooseProvider(options);
   if (options.signal.aborted) throw interrupted();
+  await requireCache(options.cacheDirectory);
+  await requireTemporary();
   const dockerSocket = provider.kind === 'docker' ? provider.engine.socketPath : '';
   await sweepLabs(options.cacheDirectory, dockerSocket);
   const id = newLabId();
@@ -47,6 +54,15 @@ async function createHost(
   if (provider.kind === 'docker') return createDockerHost({ ...common, ...provider }, entry);
   const template = await ensureTemplate(common.options.cacheDirectory, provider.mysqld);
   return createEmbeddedHost({ ...common, ...provider, template }, entry);
+}
+
+function requireTemporary(): Promise<void> {
+  return requireWritable(tmpdir(), {
+    code: 'temporary-unwritable',
+    purpose: 'temporary files',
+    hint: 'Set TMPDIR to a directory that is there and can be written.',
+    roomBytes: scratchBytes,
+  });
 }
 
 async function makeScratchDirectory(id: string, entry: LabEntry): Promise<string> {

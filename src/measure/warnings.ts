@@ -6,6 +6,7 @@ import { extentBytes } from '../innodb/space-model.js';
 import type { Result, TrafficFigures } from '../result/schema.js';
 import { closestRivals } from './comparison.js';
 import { formatBytes, formatCount, formatDurationMs, formatShare } from './format.js';
+import { isLowerBound } from './lower-bound.js';
 import { bootstrapSamplesMin } from './statistics.js';
 
 export interface Warning {
@@ -95,7 +96,7 @@ const caveats: Readonly<Record<string, Caveat>> = {
   },
 
   'headroom-bounded': ({ trials }) => {
-    const bounded = labelsOf(trials.filter(({ headroom }) => headroom?.status === 'bound-reached'));
+    const bounded = labelsOf(trials.filter(({ headroom }) => isLowerBound(headroom)));
     return bounded
       ? `The table was not full again when measuring headroom stopped (${bounded}): the true figure is at least that.`
       : null;
@@ -129,22 +130,10 @@ const caveats: Readonly<Record<string, Caveat>> = {
     const outages = outage?.timeline.markers.some(({ kind }) => kind === 'crash') ? 1 : 0;
     const crashes = outages + trials.filter(crashedIn).length;
     return crashes > 0
-      ? `The server itself died ${times(crashes)}: at the cap even rolling back can need space.`
-      : null;
-  },
-
-  'server-hung': ({ outage, trials }) => {
-    const outages = outage?.timeline.markers.some(({ kind }) => kind === 'hang') ? 1 : 0;
-    const hangs = outages + trials.filter(({ status }) => status === 'server-hung').length;
-    return hangs > 0
-      ? `The server itself hung ${times(hangs)}: it was there, gave no answer, and was killed for it. What was measured then says nothing of the remedy alone.`
+      ? `The server itself died ${crashes === 1 ? 'once' : `${formatCount(crashes)} times`}: at the cap even rolling back can need space.`
       : null;
   },
 };
-
-function times(count: number): string {
-  return count === 1 ? 'once' : `${formatCount(count)} times`;
-}
 
 /** The caveats that hold for `result`. */
 export function warningsOf(result: Result): Warning[] {

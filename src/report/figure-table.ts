@@ -1,6 +1,7 @@
 /** The key figures: one row a remedy, the quickest to recover first, one column a figure. */
 import { median } from 'simple-statistics';
 import { formatBytes, formatCount, formatDurationMs, formatRate } from '../measure/format.js';
+import { isLowerBound } from '../measure/lower-bound.js';
 import type { Result, StrategySummary, Trial } from '../result/schema.js';
 import { byRecovery } from './remedy-order.js';
 import { intervalCell, joined, plainCell, type TextCell, type TextTable } from './text-table.js';
@@ -136,6 +137,6 @@ function rowsCell(trials: readonly Trial[]): TextCell {
 
 /** Where an insert stopped at its bound, the table could have taken more. */
 function withBound(cell: TextCell, trials: readonly Trial[]): TextCell {
-  const bounded = trials.some((trial) => trial.headroom?.status === 'bound-reached');
-  return bounded ? { text: `≥ ${cell.text}`, detail: joined(cell.detail, 'stopped at its bound') } : cell;
+  const bounded = trials.some(({ headroom }) => isLowerBound(headroom));
+  return bounded ? { text: `≥ ${cell.text}`, detail: joined(cell.detail, 'stopped before it was full again') } : cell;
 }

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { crashLoop } from './crash-loop.js';
 import { faultTrial } from './fault.js';
 import { spaceLedger, trialLedger } from './ledger.js';
+import { refusal } from './refusals.js';
 import { rowAccount } from './row-account.js';
 import { ladder, summary } from './summary.js';
 import { trafficFigures } from './traffic.js';
@@ -47,7 +48,6 @@ const marker = z.strictObject({
     'relapsed',
     'backlog-drained',
     'crash',
-    'hang',
     'restart',
   ]),
   label: z.string(),
@@ -108,6 +108,8 @@ const outage = z.strictObject({
   /** Keys: newJob, finishThatGrows, updateInPlace, deleteRow, insertElsewhere. */
   evidence: z.record(z.string(), evidence),
   traffic: z.strictObject({ before: trafficFigures, full: trafficFigures }),
+  /** Every error that traffic met on the way into the cap and at it. */
+  refusals: z.array(refusal).default([]),
   timeline,
   replica: nullable(replica).default(null),
   /** The full table's account, when its physical copy was taken. */
@@ -159,8 +161,8 @@ const trial = z.strictObject({
   round: whole,
   /** Position within its round, from 1. */
   position: whole,
-  /** `relapsed`: recovered, and full again before the backlog was drained. `server-hung`: it gave no answer, and was killed for it. */
-  status: z.enum(['recovered', 'relapsed', 'not-recovered', 'remedy-failed', 'server-crashed', 'server-hung']),
+  /** `relapsed`: recovered, and full again before the backlog was drained. */
+  status: z.enum(['recovered', 'relapsed', 'not-recovered', 'remedy-failed', 'server-crashed']),
   /** Why, where the status is not `recovered`; or what the remedy said when it stopped. */
   reason: nullable(z.string()),
   /** From the remedy's start to sustained acceptance; null where it never came. */
@@ -202,7 +204,8 @@ const trial = z.strictObject({
        * the model of its own rows. Extents in use, so that it compares with DATA_FREE.
        */
       fileBytes: whole,
-      status: z.enum(['full-again', 'bound-reached', 'server-crashed']),
+      /** `refused`: for want of something else than room, see `refusals`; as with the bound, it is at least so much. */
+      status: z.enum(['full-again', 'bound-reached', 'refused', 'server-crashed']),
     }),
   ),
   /** What the remedy made room for: jobs accepted in the trial after its start, and the headroom after them; bytes as the headroom's. */
@@ -218,6 +221,8 @@ const trial = z.strictObject({
     during: trafficFigures,
     after: nullable(trafficFigures),
   }),
+  /** Every error that traffic and the measuring of headroom met, from the restored table on. */
+  refusals: z.array(refusal).default([]),
   timeline,
   replica: nullable(replica).default(null),
   /** Space by category before and after, and the living server's gauge between them. */

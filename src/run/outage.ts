@@ -6,7 +6,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type Session } from '../database/session.js';
 import { countRows, readTableSpace } from '../database/space.js';
-import { PlimsollError } from '../errors.js';
 import type { Rehearsal } from '../rehearsal.js';
 import type { Outage } from '../result/schema.js';
 import { whileServerLives } from '../trial/server-life.js';
@@ -15,6 +14,7 @@ import { startObservedTraffic } from '../watch/observed-traffic.js';
 import { waitUntil } from '../watch/wait-until.js';
 import type { Answer, TrafficState } from '../workload/traffic.js';
 import { takeEvidence } from './evidence.js';
+import { isOutOfKeys, keysRanOut, notFull } from './not-full.js';
 
 export interface OutageSeen {
   readonly outage: Outage;
@@ -22,7 +22,7 @@ export interface OutageSeen {
   readonly state: TrafficState;
 }
 
-/** Runs the outage. Throws `not-full` when the table still accepts after `outage.within`. */
+/** Runs the outage. Throws `not-full`, `jobs-refused` or `keys-ran-out` where the table does not fill within `outage.within`. */
 export async function observeOutage(rehearsal: Rehearsal, historyRows: number): Promise<OutageSeen> {
   const { lab, scenario, table, emit } = rehearsal;
   using crashes = new CrashWatch(rehearsal);
@@ -33,7 +33,8 @@ export async function observeOutage(rehearsal: Rehearsal, historyRows: number): 
       return await work(session);
     });
   const following = await rehearsal.replica?.follow();
-  const full = watchForFull(scenario.outage.refusals);
+  const keyColumns = await ask((session) => primaryKeyOf(session, table));
+  const full = watchForFull(scenario.outage.refusals, keyColumns);
   await using observed = await startObservedTraffic(rehearsal, {
     state: { nextIndex: historyRows, unfinished: [], backlog: [] },
     stretch: 0,
@@ -42,7 +43,14 @@ export async function observeOutage(rehearsal: Rehearsal, historyRows: number): 
   const { traffic, recorder } = observed;
   crashes.markIn(recorder);
 
-  const seen = await within(scenario.outage.within, rehearsal.signal, crashes.outlast(full.reached));
+  const end = await within(scenario.outage.within, rehearsal.signal, crashes.outlast(full.reached));
+  if (end === null) throw notFull(scenario.outage.within, traffic.acknowledged.length, recorder.refusals.list());
+  if (end.status === 'out-of-keys') {
+    const rows = await ask((session) => countRows(session, table));
+    const tableBytes = await lab.tableFileBytes(table);
+    throw keysRanOut(end.error, { table, rows, tableBytes, capBytes: scenario.cap.size });
+  }
+  const seen = end;
   recorder.mark('first-refusal', 'first 1114', seen.first.atMs);
   recorder.mark('full', `${scenario.outage.refusals} refusals in a row`);
   const before = observed.cut();
@@ -69,6 +77,7 @@ export async function observeOutage(rehearsal: Rehearsal, historyRows: number): 
     serverLog: refusalLines(await lab.serverLog()),
     evidence,
     traffic: { before: await before(), full: await during() },
+    refusals: recorder.refusals.list(),
     timeline,
     ledger: null,
     replica: (await following?.finish(scenario.trials.timeLimit)) ?? null,
@@ -76,42 +85,47 @@ export async function observeOutage(rehearsal: Rehearsal, historyRows: number): 
   return { outage, state };
 }
 
-type Refused = Answer & { readonly error: NonNullable<Answer['error']> };
+type Error = NonNullable<Answer['error']>;
+type FillingEnd =
+  | { readonly status: 'full'; readonly first: Answer; readonly error: Error }
+  | { readonly status: 'out-of-keys'; readonly error: Error };
 
-/** Resolves once `wanted` new jobs in a row were refused with 1114; keeps the first refusal of all. */
-function watchForFull(wanted: number) {
-  let first: Refused | null = null;
+/** Resolves once `wanted` new jobs in a row were refused with 1114, or for want of a key; keeps the first refusal of all. */
+function watchForFull(wanted: number, keyColumns: readonly string[]) {
+  let first: { readonly first: Answer; readonly error: Error } | null = null;
   let inARow = 0;
-  let resolve: (seen: { first: Refused; error: Refused['error'] }) => void = () => {};
-  const reached = new Promise<{ first: Refused; error: Refused['error'] }>((done) => {
+  let keylessInARow = 0;
+  let resolve: (end: FillingEnd) => void = () => {};
+  const reached = new Promise<FillingEnd>((done) => {
     resolve = done;
   });
   const answered = (answer: Answer) => {
-    if (answer.work.operation !== 'issue') return;
-    if (answer.status === 'accepted') inARow = 0;
-    if (answer.status !== 'table-full' || !answer.error) return;
-    first ??= { ...answer, error: answer.error };
+    const { work, status, error } = answer;
+    if (work.operation !== 'issue') return;
+    keylessInARow = isOutOfKeys(error, keyColumns) ? keylessInARow + 1 : 0;
+    if (error && keylessInARow >= wanted) resolve({ status: 'out-of-keys', error });
+    if (status === 'accepted') inARow = 0;
+    if (status !== 'table-full' || !error) return;
+    first ??= { first: answer, error };
     inARow += 1;
-    if (inARow >= wanted) resolve({ first, error: first.error });
+    if (inARow >= wanted) resolve({ status: 'full', ...first });
   };
   return { answered, reached };
 }
 
-async function within<T>(limitMs: number, signal: AbortSignal, promise: Promise<T>): Promise<T> {
+/** Null where the limit comes first. */
+async function within<T>(limitMs: number, signal: AbortSignal, promise: Promise<T>): Promise<T | null> {
   const timer = new AbortController();
   try {
-    return await Promise.race([promise, tooLate(limitMs, AbortSignal.any([signal, timer.signal]))]);
+    return await Promise.race([promise, sleep(limitMs, null, { signal: AbortSignal.any([signal, timer.signal]) })]);
   } finally {
     timer.abort();
   }
 }
 
-async function tooLate(limitMs: number, signal: AbortSignal): Promise<never> {
-  await sleep(limitMs, undefined, { signal });
-  throw new PlimsollError(`the table was not full after ${limitMs / 1000} s of traffic`, {
-    code: 'not-full',
-    hint: 'raise history.fill or traffic.rate, or give outage.within more time',
-  });
+async function primaryKeyOf(session: Session, table: string): Promise<readonly string[]> {
+  const keys = await session.query<{ Column_name: string }>(`SHOW KEYS FROM \`${table}\` WHERE Key_name = 'PRIMARY'`);
+  return keys.map(({ Column_name }) => Column_name);
 }
 
 /** Error-log lines about the refusal (the file, the operating system's error, the table), each message once. */

@@ -9,6 +9,7 @@ import { cleanFigures, planFaults } from '../trial/fault-plan.js';
 import { runFaultTrial } from '../trial/fault-trial.js';
 import type { FullTable } from '../trial/full-table.js';
 import type { Logbook } from './logbook.js';
+import { timeLeftMs } from './time-left.js';
 
 /** Enough for the rollback of a transaction that found no extent. */
 const addedBytes = 64 * 2 ** 20;
@@ -19,17 +20,35 @@ export async function runFaults(
   logbook: Pick<Logbook, 'trials' | 'addFaultTrial'>,
 ): Promise<void> {
   const { scenario, emit } = rehearsal;
-  for (const plan of planFaults(scenario)) {
+  const plans = planFaults(scenario);
+  const names = plans.map(({ label, fault }) => `${label}, ${fault.name}`);
+  const tookMs: number[] = [];
+  for (const [done, plan] of plans.entries()) {
+    const place = { number: done + 1, of: plans.length };
+    emit({ type: 'fault-trial-started', strategy: plan.label, fault: plan.fault.name, ...place });
+    emit({
+      type: 'progress',
+      phase: 'faults',
+      done,
+      total: plans.length,
+      unit: 'faults',
+      ratePerSecond: null,
+      tableBytes: null,
+      remainingMs: timeLeftMs(names, tookMs),
+      note: '',
+    });
+    const startedMs = performance.now();
     try {
       const trial = await runFaultTrial(rehearsal, full, plan, cleanFigures(logbook.trials, plan.label));
       await logbook.addFaultTrial(trial);
-      emit({ type: 'fault-trial-finished', trial });
+      emit({ type: 'fault-trial-finished', trial, ...place });
       if (trial.serverLost !== null) await revive(rehearsal.lab);
     } catch (error) {
       if (!(error instanceof PlimsollError) || error.code !== 'fault-not-possible') throw error;
       const message = `${plan.fault.name} was left out of ${plan.label}: ${error.message}. ${error.hint ?? ''}`.trim();
       emit({ type: 'warning', code: error.code, message });
     }
+    tookMs.push(performance.now() - startedMs);
   }
 }
 

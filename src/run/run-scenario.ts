@@ -1,21 +1,19 @@
 /**
  * The main function. A scenario goes in, a result comes out; every phase is one call.
  *
- *   1 lab ─▶ 2 table ─▶ 3 history ─▶ 4 outage ─▶ 5 snapshot ─▶ 6 trials ─▶ result
+ *   1 lab ─▶ 2 table ─▶ 3 history ─▶ 4 outage ─▶ 5 snapshot ─▶ 6 trials ─▶ faults, crash loop ─▶ result
  *     MySQL    capped     the years     full,        the full      each strategy, round by round,
  *     + cap    and empty  before it     observed     table kept    from the same full table
  *
+ * Faults and the crash loop are phases of a scenario that asks for them; the report, the last, is the command's.
  * result.json is rewritten after every phase and trial. Whatever ends the run, the lab is gone afterwards.
  */
-import { rehearseCrashLoop } from '../crash-loop/rehearse-crash-loop.js';
 import { messageOf, PlimsollError } from '../errors.js';
 import { startLab } from '../lab/start-lab.js';
+import { formatBytes, formatCount } from '../measure/format.js';
 import type { Rehearsal } from '../rehearsal.js';
-import type { Result } from '../result/schema.js';
+import type { HistoryFigures, Result } from '../result/schema.js';
 import { keepFullTable } from '../trial/full-table.js';
-import { restoreFullTable } from '../trial/server-life.js';
-import { runTrial } from '../trial/trial.js';
-import { planTrials } from '../trial/trial-plan.js';
 import { createWorkload } from '../workload/create-workload.js';
 import { jobsTable } from '../workload/jobs-table.js';
 import { createTable } from './create-table.js';
@@ -23,8 +21,10 @@ import { loadHistory } from './load-history.js';
 import { Logbook } from './logbook.js';
 import { observeOutage } from './outage.js';
 import { startReplica } from './replica.js';
+import { runCrashLoop } from './run-crash-loop.js';
 import { runFaults } from './run-faults.js';
 import type { RunOptions } from './run-options.js';
+import { runTrials, trialsTitle } from './run-trials.js';
 
 /**
  * Runs the scenario to its end. Throws PlimsollError where it cannot; what was measured until then is in
@@ -34,13 +34,20 @@ export async function runScenario(options: RunOptions): Promise<Result> {
   const { scenario, signal, emit } = options;
   const logbook = new Logbook(options);
   try {
+    emit({
+      type: 'run-started',
+      scenario: scenario.name,
+      question: scenario.question,
+      seed: scenario.seed,
+      capBytes: scenario.cap.size,
+      mechanism: scenario.cap.mechanism,
+    });
     await using lab = await logbook.phase('lab', `Starting MySQL with a cap of its own`, () =>
       startLab(labOptions(options)),
     );
     emit({ type: 'lab-ready', facts: lab.facts });
     await logbook.write({ lab: lab.facts });
     await using replica = scenario.lab.replica ? await startReplica(lab, jobsTable.table, labOptions(options)) : null;
-    logbook.dependsOn(replica ? [lab, replica.lab] : [lab]);
     const workload = createWorkload(scenario);
     const rehearsal: Rehearsal = {
       ...jobsTable,
@@ -55,8 +62,11 @@ export async function runScenario(options: RunOptions): Promise<Result> {
     };
 
     await logbook.phase('table', 'Creating the capped table', () => createTable(rehearsal));
-    const history = await logbook.phase('history', `Loading ${scenario.history.from} to ${scenario.history.to}`, () =>
-      loadHistory(rehearsal),
+    const history = await logbook.phase(
+      'history',
+      `Loading ${scenario.history.from} to ${scenario.history.to}`,
+      () => loadHistory(rehearsal),
+      loadedWords,
     );
     await logbook.write({ history });
 
@@ -67,34 +77,23 @@ export async function runScenario(options: RunOptions): Promise<Result> {
 
     const full = await logbook.phase('snapshot', 'Keeping the full table', () => keepFullTable(rehearsal, state));
     await logbook.write({ outage: { ...outage, ledger: full.ledger } });
-    await logbook.phase('trials', 'Trying the remedies', async () => {
-      const plans = planTrials(scenario);
-      for (const [done, plan] of plans.entries()) {
-        emit({
-          type: 'trial-started',
-          strategy: plan.label,
-          round: plan.round,
-          rounds: scenario.trials.repetitions,
-          number: done + 1,
-          of: plans.length,
-        });
-        const trial = await runTrial(rehearsal, full, plan);
-        await logbook.addTrial(trial);
-        emit({ type: 'trial-finished', trial, number: done + 1, of: plans.length });
-      }
-    });
-    await runFaults(rehearsal, full, logbook);
-    if (scenario.crashLoop) {
-      await restoreFullTable(rehearsal);
-      const crashLoop = await rehearseCrashLoop(lab, { seed: scenario.seed, ...scenario.crashLoop }, signal);
-      await logbook.write({ crashLoop });
-      emit({ type: 'crash-loop-finished', crashLoop });
-    }
+    await logbook.phase('trials', trialsTitle(rehearsal), () => runTrials(rehearsal, full, logbook));
+    if (scenario.faults.length > 0)
+      await logbook.phase('faults', 'Breaking the remedies on purpose', () => runFaults(rehearsal, full, logbook));
+    if (scenario.crashLoop)
+      await logbook.phase('crash-loop', 'Making a server that dies at every start', () =>
+        runCrashLoop(rehearsal, logbook),
+      );
     return await logbook.close('complete');
   } catch (error) {
-    await logbook.close(...endOf(error, signal));
+    // What ended the run says more than that its end could not be written down.
+    await logbook.close(...endOf(error, signal)).catch(() => {});
     throw error;
   }
+}
+
+function loadedWords({ rows, samples }: HistoryFigures): string {
+  return `${formatCount(rows)} rows, ${formatBytes(samples.at(-1)?.tableBytes ?? 0)}`;
 }
 
 function endOf(error: unknown, signal: AbortSignal): Parameters<Logbook['close']> {

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PlimsollError } from '../errors.js';
-import { nearest } from './problems.js';
+import { nearest } from '../yaml-files/problems.js';
 
 /** The package's own scenarios/, which stands beside dist/ and src/ alike. */
 export const bundledDirectory = fileURLToPath(new URL('../../scenarios/', import.meta.url));

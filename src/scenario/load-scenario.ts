@@ -8,12 +8,13 @@ import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { PlimsollError } from '../errors.js';
 import { strategies as registry } from '../strategies/registry.js';
 import { type StrategySpec, strategySpecs } from '../strategies/specs.js';
+import { nearest, problemLines } from '../yaml-files/problems.js';
 import { expandSweeps } from './expand-sweeps.js';
+import { scenarioJsonSchema } from './json-schema.js';
 import { optionAt, overrideValues, type ScenarioOverrides, withOverrides } from './overrides.js';
-import { nearest, problemLines } from './problems.js';
 import { programProblems } from './program-files.js';
+import { invalid, type KeyPath, readScenarioSource, type ScenarioSource } from './scenario-source.js';
 import { type Scenario, scenarioSchema } from './schema.js';
-import { invalid, type KeyPath, readScenarioSource, type ScenarioSource } from './yaml-source.js';
 
 export type { ScenarioOverrides } from './overrides.js';
 
@@ -64,13 +65,14 @@ export function checkScenario(source: ScenarioSource, overrides: ScenarioOverrid
       ...parsed.data,
       strategies: chosenStrategies(expandSweeps(parsed.data.strategies, data), overrides.strategies),
     };
-  const problems = problemLines(parsed.error.issues, data, {
-    whereIsValue: (path) => {
+  const locator = {
+    whereIsValue: (path: KeyPath) => {
       const option = optionAt(options, path);
       return option === null ? source.whereIsValue(path) : { text: option, offset: -1 };
     },
     whereIsKey: source.whereIsKey,
-  });
+  };
+  const problems = problemLines(parsed.error.issues, data, locator, scenarioJsonSchema());
   throw invalid(source.file, problems, 'every number has a unit; `plimsoll schema` prints what may stand where');
 }
 

@@ -3,7 +3,7 @@
  * checked, so that the schema judges an option as it judges a line of the file; what is wrong with
  * one is then told under the option's name.
  */
-import type { KeyPath } from './yaml-source.js';
+import type { KeyPath } from './scenario-source.js';
 
 /** As typed on the command line: text, or what a program passes. */
 export interface ScenarioOverrides {

@@ -6,7 +6,7 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { StrategySpec } from '../strategies/specs.js';
-import type { ScenarioSource } from './yaml-source.js';
+import type { ScenarioSource } from './scenario-source.js';
 
 /** Lines of problems, each with its place; none where all is well. `directory` is the scenario's. */
 export async function programProblems(

@@ -9,7 +9,7 @@ import { formatBytes, formatCount, formatDurationMs, formatShare } from '../meas
 import type { FaultTrial } from '../result/fault.js';
 import type { Colors } from './colors.js';
 import { trialTableHead, trialTableRow } from './trial-table.js';
-import { printable, wrap } from './width.js';
+import { displayWidth, printable, wrap } from './width.js';
 
 export interface LineStyle {
   readonly colors: Colors;
@@ -30,6 +30,7 @@ export function linesOf(event: RunEvent, style: LineStyle): readonly string[] {
     case 'phase-started':
     case 'progress':
     case 'trial-started':
+    case 'fault-trial-started':
       return [];
     case 'phase-finished': {
       const what = event.note === '' ? event.phase : `${event.phase}: ${event.note}`;
@@ -55,7 +56,7 @@ export function linesOf(event: RunEvent, style: LineStyle): readonly string[] {
       );
     case 'server-crashed':
       return [
-        colors.red(`  the server ${event.how === 'hung' ? 'hung' : 'died'}: ${printable(event.exit)}`),
+        ...wrapped(`the server died: ${event.exit}`, style).map((line) => colors.red(line)),
         ...event.serverLog.slice(-logLinesMax).flatMap((line) => wrapped(line, style).map((text) => colors.dim(text))),
       ];
     case 'trial-finished': {
@@ -69,15 +70,19 @@ export function linesOf(event: RunEvent, style: LineStyle): readonly string[] {
     case 'warning':
       return wrapped(`note: ${event.message}`, style).map((line) => colors.yellow(line));
     case 'run-finished':
-      return [
-        '',
-        ...event.verdict.flatMap((sentence) => wrapped(sentence, style)),
-        '',
-        `${colors.bold(printable(event.directory))} ${colors.dim(`(${event.status}, ${formatDurationMs(event.durationMs)})`)}`,
-      ];
+      return ['', ...event.verdict.flatMap((sentence) => wrapped(sentence, style)), '', ...endLines(event, style)];
     default:
       return unreachable(event);
   }
+}
+
+/** A path is never broken, so that it can be copied. */
+function endLines(event: Extract<RunEvent, { type: 'run-finished' }>, { colors, width }: LineStyle): string[] {
+  const directory = printable(event.directory);
+  const end = `(${event.status}, ${formatDurationMs(event.durationMs)})`;
+  const isOne = displayWidth(directory) + 1 + displayWidth(end) <= width;
+  const [path, rest] = [colors.bold(directory), colors.dim(end)];
+  return isOne ? [`${path} ${rest}`] : [path, `  ${rest}`];
 }
 
 function faultTrialLines(trial: FaultTrial, style: LineStyle): string[] {

@@ -4,12 +4,12 @@
  */
 
 import type { RunEvent } from '../events.js';
-import { formatBytes, formatCount, formatDurationMs, formatRate } from '../measure/format.js';
+import { formatBytes, formatCount, formatDurationMs } from '../measure/format.js';
 import { displayWidth, fitTo, printable } from './width.js';
 
 type Progress = Extract<RunEvent, { type: 'progress' }>;
 type PhaseStarted = Extract<RunEvent, { type: 'phase-started' }>;
-type TrialStarted = Extract<RunEvent, { type: 'trial-started' }>;
+type TrialStarted = Extract<RunEvent, { type: 'trial-started' | 'fault-trial-started' }>;
 
 export interface LiveState {
   readonly capBytes: number;
@@ -33,6 +33,7 @@ export function nextState(state: LiveState, event: RunEvent): LiveState {
     case 'progress':
       return { ...state, progress: event };
     case 'trial-started':
+    case 'fault-trial-started':
       return { ...state, trial: event };
     case 'phase-finished':
       return { ...state, phase: null, trial: null, progress: null };
@@ -49,7 +50,7 @@ export function liveLines(state: LiveState, width: number, elapsedMs: number): r
   if (!phase) return [];
   const head = `[${phase.number}/${phase.of}] ${printable(phase.title)}`;
   const lines = [
-    progress?.total
+    progress
       ? withBar(head, progress.done / progress.total, progressText(progress), width)
       : fitTo(`${head}  ${formatDurationMs(Math.floor(elapsedMs / 100) * 100)}`, width),
   ];
@@ -57,20 +58,39 @@ export function liveLines(state: LiveState, width: number, elapsedMs: number): r
     const sizes = `${formatBytes(progress.tableBytes)} of ${formatBytes(capBytes)}`;
     lines.push(withBar('      table', progress.tableBytes / capBytes, sizes, width));
   }
-  const doing = [trial ? `${trial.strategy}, round ${trial.round} of ${trial.rounds}` : '', progress?.note ?? ''];
+  const doing = [trial ? trialText(trial) : '', progress?.note ?? ''];
   const what = doing.filter((text) => text !== '').join(': ');
   return what === '' ? lines : [...lines, fitTo(`      ${printable(what)}`, width)];
 }
 
+function trialText(trial: TrialStarted): string {
+  return trial.type === 'trial-started'
+    ? `${trial.strategy}, round ${trial.round} of ${trial.rounds}`
+    : `${trial.strategy}, ${trial.fault}`;
+}
+
+/** "30 MiB of 60 MiB  90 MiB/s  340 ms left", "trial 12 of 110, about 4 min left". */
 function progressText({ done, total, unit, ratePerSecond, remainingMs }: Progress): string {
-  const amount = { bytes: formatBytes, ms: formatDurationMs, trials: formatCount }[unit];
+  if (unit !== 'bytes') {
+    const what = `${unit === 'trials' ? 'trial' : 'fault'} ${formatCount(done + 1)} of ${formatCount(total)}`;
+    return remainingMs === null ? what : `${what}, about ${roughly(remainingMs)} left`;
+  }
   return [
-    `${amount(done)} of ${amount(total ?? done)}${unit === 'trials' ? ' trials' : ''}`,
-    ratePerSecond === null ? null : unit === 'bytes' ? `${formatBytes(ratePerSecond)}/s` : formatRate(ratePerSecond),
+    `${formatBytes(done)} of ${formatBytes(total)}`,
+    ratePerSecond === null ? null : `${formatBytes(ratePerSecond)}/s`,
     remainingMs === null ? null : `${formatDurationMs(remainingMs)} left`,
   ]
     .filter((text) => text !== null)
     .join('  ');
+}
+
+/** An estimate has no seconds beside its minutes: "4 min", "40 s". */
+function roughly(durationMs: number): string {
+  const seconds = durationMs / 1000;
+  if (seconds < 10) return `${Math.max(1, Math.ceil(seconds))} s`;
+  if (seconds < 90) return `${10 * Math.ceil(seconds / 10)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : formatDurationMs(minutes * 60_000);
 }
 
 /** `head  ━━━━────  tail`; without the bar where there is no room for it. */

@@ -1,7 +1,7 @@
 /**
  * Reporters: run events in, text out, in the form that the reader has use for.
  * - tty: finished things stay as lines, what goes on now is redrawn below them ten times a second
- * - lines: one line a finished thing, and progress every two seconds
+ * - lines: one line a finished thing, and progress every two seconds, of trials every twenty
  * - ndjson: every event as one line of JSON
  * - quiet: at the end the run's directory, nothing else
  */
@@ -57,7 +57,8 @@ export function createReporter({ mode, io }: ReporterOptions): Reporter {
   }
 }
 
-const progressEveryMs = 2000;
+/** Trials leave a line each anyway; how many are to come is worth one now and then. */
+const progressEveryMs = { bytes: 2_000, trials: 20_000, faults: 20_000 } as const;
 const logWidth = 120;
 
 function lineEmitter({ stdout, env }: ReporterOptions['io']): Emit {
@@ -74,7 +75,7 @@ function lineEmitter({ stdout, env }: ReporterOptions['io']): Emit {
       stdout.write(`[${event.number}/${event.of}] ${event.title}\n`);
     }
     for (const line of linesOf(event, style)) stdout.write(`${line}\n`);
-    if (event.type !== 'progress' || nowMs - shownMs < progressEveryMs) return;
+    if (event.type !== 'progress' || nowMs - shownMs < progressEveryMs[event.unit]) return;
     shownMs = nowMs;
     stdout.write(`${progressLine(event, nowMs - phaseStartedMs)}\n`);
   };

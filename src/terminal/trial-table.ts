@@ -3,6 +3,7 @@
  * columns from the least telling on; what stays keeps its order.
  */
 import { formatBytes, formatCount, formatDurationMs } from '../measure/format.js';
+import { isLowerBound } from '../measure/lower-bound.js';
 import type { Trial } from '../result/schema.js';
 import type { Colors } from './colors.js';
 import { cell } from './width.js';
@@ -67,7 +68,6 @@ const failureTexts = {
   'not-recovered': 'still full',
   'remedy-failed': 'failed',
   'server-crashed': 'server died',
-  'server-hung': 'server hung',
 } as const;
 
 function recovery({ status, timeToRecoverMs }: Trial): string {
@@ -81,7 +81,7 @@ function rowsOut({ rowsDeleted, rowsArchived }: Trial): string {
 
 function headroomText(headroom: Trial['headroom']): string {
   if (headroom === null) return '–';
-  return `${headroom.status === 'bound-reached' ? '≥ ' : ''}${formatBytes(headroom.fileBytes)}`;
+  return `${isLowerBound(headroom) ? '≥ ' : ''}${formatBytes(headroom.fileBytes)}`;
 }
 
 function issueP99({ traffic }: Trial): string {

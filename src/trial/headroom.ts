@@ -4,27 +4,34 @@
  * after one and the same prune 60 % more rows went in from one connection than from eight, whether those sent 120 a
  * second or all that they could, because of free pages inside used extents one left 5.5 MiB and eight left 19.5
  * (MySQL 9.7, 128 MiB).
- * "Full" is the scenario's so many refusals in a row.
+ * "Full" is the scenario's so many refusals in a row with 1114. A job that is refused for another reason says nothing
+ * of room: it is counted apart, and so many of those in a row end the measuring without an answer.
  */
 import { connectAll } from '../database/connect-all.js';
-import type { Endpoint, Session } from '../database/session.js';
+import { isOfTheRow } from '../database/refusal-kind.js';
+import type { Endpoint, Session, StatementOutcome } from '../database/session.js';
 import type { Rehearsal } from '../rehearsal.js';
+import type { Refusal } from '../result/refusals.js';
 import type { Trial } from '../result/schema.js';
+import { RefusalTally } from '../watch/refusal-tally.js';
 import { insertJob } from '../workload/job-statements.js';
 import { fileBytesOf } from './file-bytes.js';
 import type { FullTable } from './full-table.js';
 
+/** Rows of which some do not fit must not end it by chance. */
+const othersInARowMin = 50;
+
 type Headroom = NonNullable<Trial['headroom']>;
 
 /**
- * Fills the table from row `firstIndex` on; answers with the indexes of the rows that went in, too. Never more than
- * the cap, as a remedy left it, twice over.
+ * Fills the table from row `firstIndex` on; answers with the indexes of the rows that went in, and with what was
+ * refused and why. Never more than the cap, as a remedy left it, twice over.
  */
 export async function measureHeadroom(
   rehearsal: Rehearsal,
   full: FullTable,
   firstIndex: number,
-): Promise<Headroom & { readonly indexes: readonly number[] }> {
+): Promise<Headroom & { readonly indexes: readonly number[]; readonly refusals: readonly Refusal[] }> {
   const { lab, scenario } = rehearsal;
   const filler = new Filler(rehearsal, firstIndex);
   const sessions = await connectAll(Array<Endpoint>(scenario.traffic.connections).fill(lab.endpoint));
@@ -39,6 +46,7 @@ export async function measureHeadroom(
     fileBytes: fileBytesOf(rehearsal.workload, full.fileBytesPerModelled, filler.indexes),
     status: filler.status,
     indexes: filler.indexes,
+    refusals: filler.refusals.list(),
   };
 }
 
@@ -46,9 +54,11 @@ class Filler {
   readonly indexes: number[] = [];
   bytes = 0;
   status: Headroom['status'] = 'full-again';
+  readonly refusals = new RefusalTally();
   private readonly rehearsal: Rehearsal;
   private next: number;
-  private refusedInARow = 0;
+  private fullInARow = 0;
+  private othersInARow = 0;
   private done = false;
 
   constructor(rehearsal: Rehearsal, firstIndex: number) {
@@ -57,19 +67,31 @@ class Filler {
   }
 
   async insert(session: Session): Promise<void> {
-    const { workload, table, scenario, signal } = this.rehearsal;
+    const { workload, table, signal } = this.rehearsal;
     while (!this.done) {
       signal.throwIfAborted();
       const index = this.next++;
       const { sql, values } = insertJob(table, workload.historyRow(index));
       const outcome = await session.attempt(sql, values);
       if (outcome.status === 'accepted') {
-        this.refusedInARow = 0;
+        this.fullInARow = 0;
+        this.othersInARow = 0;
         this.indexes.push(index);
         this.count(values.reduce<number>((sum, value) => sum + bytesOf(value), 0));
       } else if (outcome.status === 'connection-lost') this.finish('server-crashed');
-      else if (++this.refusedInARow >= scenario.outage.refusals) this.finish('full-again');
+      else this.refused(outcome);
     }
+  }
+
+  private refused(outcome: Extract<StatementOutcome, { status: 'table-full' | 'refused' }>): void {
+    const { refusals } = this.rehearsal.scenario.outage;
+    const isFull = outcome.status === 'table-full';
+    const kind = isFull ? 'table-full' : isOfTheRow(outcome) ? 'unfit' : 'failed';
+    this.refusals.add({ ...outcome, operation: 'headroom', kind });
+    if (isFull) {
+      this.othersInARow = 0;
+      if (++this.fullInARow >= refusals) this.finish('full-again');
+    } else if (++this.othersInARow >= Math.max(refusals, othersInARowMin)) this.finish('refused');
   }
 
   private count(bytes: number): void {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from '../database/session.js';
 import type { Rehearsal } from '../rehearsal.js';
 import type { TrialLedger } from '../result/ledger.js';
+import type { Refusal } from '../result/refusals.js';
 import type { Trial } from '../result/schema.js';
 import { noRows, type RowCounts } from '../strategies/strategy.js';
 import type { CrashWatch } from '../watch/crash-watch.js';
@@ -10,10 +11,11 @@ import { ExtraFilesWatch } from '../watch/extra-files.js';
 import type { FreeSpaceWatch } from '../watch/free-space-watch.js';
 import { watchLedger } from '../watch/ledger-watch.js';
 import { startObservedTraffic } from '../watch/observed-traffic.js';
-import { RecoveryWatch } from '../watch/recovery-watch.js';
+import { type LastSeen, RecoveryWatch } from '../watch/recovery-watch.js';
+import { StallClock } from '../watch/stall-clock.js';
 import { waitUntil } from '../watch/wait-until.js';
 import type { JobsKnown } from '../workload/jobs-known.js';
-import type { TrafficState } from '../workload/traffic.js';
+import type { Traffic, TrafficState } from '../workload/traffic.js';
 import type { FullTable } from './full-table.js';
 import { type RemedyRun, runRemedy } from './remedy.js';
 import { remedyContext } from './remedy-context.js';
@@ -24,9 +26,14 @@ export interface Felt {
   readonly timeToRecoverMs: number | null;
   readonly timeToFirstAcceptedMs: number | null;
   readonly relapsedAfterMs: number | null;
+  /** Of new jobs, when the watch ended; and how long that was after the remedy's end. */
+  readonly seen: LastSeen;
+  readonly watchEndedMs: number;
+  readonly watchedAfterMs: number;
   readonly backlogDrainMs: number | null;
   readonly extraBytesMax: number;
   readonly traffic: Trial['traffic'];
+  readonly refusals: readonly Refusal[];
   readonly timeline: Trial['timeline'];
   readonly ledger: Omit<TrialLedger, 'before' | 'after'>;
   readonly state: TrafficState;
@@ -52,8 +59,12 @@ export async function rehearseRemedy(
 ): Promise<Felt> {
   const { lab, scenario, signal } = rehearsal;
   await using session = await connect(lab.endpoint);
-  const watch = new RecoveryWatch(scenario.trials.sustain, scenario.outage.refusals, () =>
-    observed.traffic.oldestUnansweredMs('issue'),
+  using stalls = StallClock.start();
+  const watch = new RecoveryWatch(
+    scenario.trials.sustain,
+    scenario.outage.refusals,
+    () => observed.traffic.oldestSentMs(),
+    (fromMs, toMs) => stalls.stalledMs(fromMs, toMs),
   );
   let moved = noRows;
   await using observed = await startObservedTraffic(rehearsal, {
@@ -92,20 +103,19 @@ export async function rehearseRemedy(
       moved = counts;
     },
   });
+  const endedMs = performance.now();
   const looked = extraFiles.remedyEnded();
   recorder.mark('remedy-end', `${plan.label} ends`);
   const during = observed.cut();
   await looked;
   if (crashes.seen) await crashes.recover();
 
-  const { settle, sustain, timeLimit } = scenario.trials;
-  await waitUntil(() => watch.times.sustainedMs !== null, settle + sustain, signal);
-  const { firstAcceptedMs, sustainedMs } = watch.times;
-  if (sustainedMs !== null)
-    await waitUntil(() => traffic.backlogSize === 0 || watch.times.relapsedMs !== null, timeLimit, signal);
-  const { relapsedMs } = watch.times;
-  const drained = sustainedMs !== null && relapsedMs === null && traffic.backlogSize === 0;
+  const { settle, sustain } = scenario.trials;
+  await waitUntilOpen(watch, traffic, scenario.trials, signal);
+  const { firstAcceptedMs, sustainedMs, relapsedMs } = watch.times;
+  const drained = watch.isOpen && traffic.backlogSize === 0;
   const drainedMs = performance.now();
+  const { seen } = watch;
   const after = sustainedMs === null ? null : observed.cut();
   await waitUntil(() => !observed.owing, settle + sustain, signal);
   if (firstAcceptedMs !== null) recorder.mark('first-accepted', 'first job accepted', firstAcceptedMs);
@@ -119,9 +129,13 @@ export async function rehearseRemedy(
     timeToRecoverMs: sustainedMs === null ? null : sustainedMs - startedMs,
     timeToFirstAcceptedMs: firstAcceptedMs === null ? null : firstAcceptedMs - startedMs,
     relapsedAfterMs: sustainedMs === null || relapsedMs === null ? null : relapsedMs - sustainedMs,
+    seen,
+    watchEndedMs: drainedMs,
+    watchedAfterMs: drainedMs - endedMs,
     backlogDrainMs: drained && sustainedMs !== null ? drainedMs - sustainedMs : null,
     extraBytesMax: extraFiles.bytesMax,
     traffic: { full: await before(), during: await during(), after: (await after?.()) ?? null },
+    refusals: recorder.refusals.list(),
     timeline,
     ledger: gauge,
     state,
@@ -129,6 +143,28 @@ export async function rehearseRemedy(
     jobsSinceStart: traffic.acknowledged.slice(jobsBefore),
     startedMs,
   };
+}
+
+/**
+ * The remedy has ended: until new jobs are accepted for good and the backlog is drained. It is given up once `settle`
+ * has passed since the end, or since the table was full again, and jobs are refused or not answered: while they are
+ * accepted it goes on, so that how quickly a machine gets through them decides nothing. `timeLimit` bounds it.
+ */
+async function waitUntilOpen(
+  watch: RecoveryWatch,
+  traffic: Traffic,
+  { settle, sustain, timeLimit }: Rehearsal['scenario']['trials'],
+  signal: AbortSignal,
+): Promise<void> {
+  const deadlineMs = performance.now() + settle + sustain + timeLimit;
+  for (;;) {
+    const patientUntilMs = Math.min(deadlineMs, performance.now() + settle + sustain);
+    const isOver = () => performance.now() > patientUntilMs && !watch.isAccepting;
+    await waitUntil(() => watch.isOpen || isOver(), deadlineMs - performance.now(), signal);
+    if (!watch.isOpen) return;
+    await waitUntil(() => traffic.backlogSize === 0 || !watch.isOpen, deadlineMs - performance.now(), signal);
+    if (watch.isOpen) return;
+  }
 }
 
 function liveRows({ original }: FullTable, { rowsDeleted, rowsArchived }: RowCounts, newJobs: number) {

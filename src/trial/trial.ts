@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { describeChange, putServerBack } from '../database/server-state.js';
 import { connect } from '../database/session.js';
 import { readTableSpace, waitForPurge } from '../database/space.js';
-import type { LabCrash } from '../lab/lab.js';
+import { formatDurationMs } from '../measure/format.js';
 import type { Rehearsal } from '../rehearsal.js';
 import type { Trial } from '../result/schema.js';
 import { checkInvariants } from '../row-account/invariants.js';
@@ -19,6 +19,7 @@ import { fileBytesOf } from './file-bytes.js';
 import type { FullTable } from './full-table.js';
 import { measureHeadroom } from './headroom.js';
 import { provenAccount, takeAccount } from './ledger-account.js';
+import { whyNotRecovered } from './not-recovered.js';
 import { type Felt, rehearseRemedy } from './rehearse-remedy.js';
 import { remedyContext } from './remedy-context.js';
 import { restoreFullTable } from './server-life.js';
@@ -66,7 +67,7 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
   const after = await takeAccount(lab, table);
   const crashedInTrial = crashes.seen;
   const rungs = freeSpace.timesSince(felt.startedMs);
-  const { indexes, ...headroom } = await measureHeadroom(rehearsal, full, felt.state.nextIndex);
+  const { indexes, refusals, ...headroom } = await measureHeadroom(rehearsal, full, felt.state.nextIndex);
   if (headroom.status === 'server-crashed') await crashes.recover();
   signal.throwIfAborted();
   await using admin = await connect(lab.endpoint);
@@ -81,7 +82,7 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
     settings: settings as Record<string, unknown>,
     round: plan.round,
     position: plan.position,
-    ...verdictOn(felt, crashedInTrial),
+    ...verdictOn(felt, crashedInTrial?.exit ?? null, rehearsal.scenario.trials.sustain),
     timeToRecoverMs: felt.timeToRecoverMs,
     timeToFirstAcceptedMs: felt.timeToFirstAcceptedMs,
     relapsedAfterMs: felt.relapsedAfterMs,
@@ -106,6 +107,7 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
     statements: [...felt.remedy.statements],
     output: felt.remedy.outcome.output ?? null,
     traffic: felt.traffic,
+    refusals: [...felt.refusals, ...refusals],
     timeline: felt.timeline,
     replica,
     ledger: { before, after, ...felt.ledger },
@@ -139,15 +141,13 @@ function ladderOf(felt: Felt, rungs: FreeSpaceTimes): NonNullable<Trial['ladder'
 }
 
 /** How the trial ended, and why where that is not plain. */
-function verdictOn(
-  { remedy, timeToRecoverMs, relapsedAfterMs }: Felt,
-  crash: LabCrash | null,
-): Pick<Trial, 'status' | 'reason'> {
+function verdictOn(felt: Felt, crash: string | null, sustainMs: number): Pick<Trial, 'status' | 'reason'> {
+  const { remedy, timeToRecoverMs, relapsedAfterMs } = felt;
   const said = remedy.outcome.status === 'stopped' ? remedy.outcome.reason : null;
-  if (crash !== null) return { status: crash.how === 'hung' ? 'server-hung' : 'server-crashed', reason: crash.exit };
+  if (crash !== null) return { status: 'server-crashed', reason: crash };
   if (relapsedAfterMs !== null)
-    return { status: 'relapsed', reason: `full again ${Math.round(relapsedAfterMs)} ms after it recovered` };
+    return { status: 'relapsed', reason: `full again ${formatDurationMs(relapsedAfterMs)} after it recovered` };
   if (timeToRecoverMs !== null) return { status: 'recovered', reason: said };
   if (said !== null) return { status: 'remedy-failed', reason: said };
-  return { status: 'not-recovered', reason: 'new jobs were still refused at the time limit' };
+  return { status: 'not-recovered', reason: whyNotRecovered(felt, sustainMs) };
 }

@@ -6,7 +6,8 @@
  */
 import type { Marker, Tick, Timeline } from '../result/schema.js';
 import type { Answer } from '../workload/traffic.js';
-import { Stretch } from './stretch.js';
+import { RefusalTally } from './refusal-tally.js';
+import { columnOf, Stretch } from './stretch.js';
 
 /** What a tick shows besides traffic; read at its end. */
 export interface Gauges {
@@ -26,6 +27,8 @@ export class Recorder {
   private current = new Stretch(this.startedMs);
   private readonly stretches = [this.current];
   private timer: NodeJS.Timeout | undefined;
+  /** Of all answers, retries too. */
+  readonly refusals = new RefusalTally();
 
   /** Starts the clock; `gauges` must answer at once, from what is known. */
   start(gauges: () => Gauges): void {
@@ -34,8 +37,9 @@ export class Recorder {
   }
 
   answered(answer: Answer): void {
+    this.refusals.answered(answer);
     if (!answer.firstAttempt) return;
-    this.tick[answer.status === 'table-full' ? 'refused' : answer.status] += 1;
+    this.tick[columnOf(answer.status)] += 1;
     this.current.sent += 1;
     const stretch = this.stretches.findLast(({ startedMs }) => startedMs <= answer.work.intendedMs);
     (stretch ?? this.stretches[0])?.add(answer);

@@ -44,6 +44,11 @@ export class Backlog {
     this.accepting = true;
   }
 
+  /** Forgets work that nobody tries again: that says nothing of whether the table accepts. */
+  givenUp({ attempts }: Work): void {
+    if (attempts > 0) this.underWay -= 1;
+  }
+
   /** What may be tried again now. */
   take(): readonly Work[] {
     const taken = this.waiting.splice(0, Math.max(0, (this.accepting ? this.limit : 1) - this.underWay));

@@ -7,7 +7,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { assert } from '../assert.js';
 import { connectAll } from '../database/connect-all.js';
-import { connect, type Endpoint, type Session } from '../database/session.js';
+import { isOfTheRow } from '../database/refusal-kind.js';
+import { connect, type Endpoint, type Session, type StatementOutcome } from '../database/session.js';
 import { Backlog } from './backlog.js';
 import { statementFor, type Work } from './job-statements.js';
 import { JobsKnown } from './jobs-known.js';
@@ -17,9 +18,15 @@ import type { Workload } from './workload.js';
 export interface Answer {
   readonly work: Work;
   readonly firstAttempt: boolean;
-  readonly status: 'accepted' | 'table-full' | 'failed';
-  /** Errno, SQLSTATE and message of a refusal, in MySQL's words; null when accepted. */
+  /**
+   * `unfit`: the server does not take this row, however much room there is; `gone`: the row to be changed is not
+   * there. Neither is tried again. `failed` is any other refusal, and a lost connection.
+   */
+  readonly status: 'accepted' | 'table-full' | 'unfit' | 'gone' | 'failed';
+  /** Errno, SQLSTATE and message of a refusal, in MySQL's words; errno 0 where the server refused nothing; null when accepted. */
   readonly error: { readonly errno: number; readonly sqlState: string; readonly message: string } | null;
+  /** When a connection had time for it. */
+  readonly sentMs: number;
   readonly atMs: number;
   readonly latencyMs: number;
 }
@@ -63,6 +70,8 @@ export class Traffic {
   private readonly ended = new Set<number>();
   /** First attempts that are due, or will be, and have no answer. */
   private readonly unanswered = new Set<Work>();
+  /** First attempts of new jobs that were sent and have no answer, with the time of sending. */
+  private readonly underWay = new Map<Work, number>();
   private nextArrivalMs = 0;
   private readonly timers = new Set<NodeJS.Timeout>();
   private readonly idle: (() => void)[] = [];
@@ -96,15 +105,16 @@ export class Traffic {
     return this.intended;
   }
 
-  /**
-   * Intended start of the oldest first attempt without an answer, of all work or of new jobs only: behind a lock
-   * nothing answers, and what waits there is seen here alone.
-   */
-  oldestUnansweredMs(which: 'all' | 'issue' = 'all'): number {
+  /** Intended start of the oldest first attempt without an answer. */
+  oldestUnansweredMs(): number {
     let oldest = this.nextArrivalMs;
-    for (const { operation, intendedMs } of this.unanswered)
-      if ((which === 'all' || operation === which) && intendedMs < oldest) oldest = intendedMs;
+    for (const { intendedMs } of this.unanswered) if (intendedMs < oldest) oldest = intendedMs;
     return oldest;
+  }
+
+  /** When the oldest new job that the server has not answered was sent to it; in no time to come where it owes none. */
+  oldestSentMs(): number {
+    return Math.min(Number.POSITIVE_INFINITY, ...this.underWay.values());
   }
 
   /** Sets `count` row indexes aside that no job will get; answers with the first. */
@@ -218,21 +228,25 @@ export class Traffic {
   /** Answers false when the connection was lost. */
   private async send(session: Session, work: Work): Promise<boolean> {
     const { sql, values } = statementFor(work, this.options.table, this.options.workload);
+    const sentMs = performance.now();
+    if (work.operation === 'issue' && work.attempts === 0) this.underWay.set(work, sentMs);
     const outcome = await session.attempt(sql, values);
     const atMs = performance.now();
+    this.underWay.delete(work);
     this.unanswered.delete(work);
-    // A retry of an insert whose answer was lost may find its own row there.
-    const alreadyThere = outcome.status === 'refused' && outcome.errno === duplicateKeyErrno && work.attempts > 0;
-    const accepted = outcome.status === 'accepted' || alreadyThere;
-    this.jobs.answered(work, accepted ? 'accepted' : outcome.status);
-    if (accepted) this.accepted(work);
+    const status = statusOf(outcome, work);
+    // Of a row that is not there nothing new is known: what was acknowledged last is looked for.
+    if (status === 'accepted') this.jobs.answered(work, 'accepted');
+    else if (status !== 'gone') this.jobs.answered(work, outcome.status);
+    if (status === 'accepted') this.accepted(work);
+    else if (status === 'unfit' || status === 'gone') this.givenUp(work);
     else this.backlog.refused(work);
-    const error = outcome.status === 'accepted' ? null : { errno: 0, sqlState: '', ...outcome };
     this.options.onAnswer({
       work,
       firstAttempt: work.attempts === 0,
-      status: accepted ? 'accepted' : outcome.status === 'table-full' ? 'table-full' : 'failed',
-      error: accepted ? null : error,
+      status,
+      error: status === 'accepted' ? null : errorOf(outcome),
+      sentMs,
       atMs,
       latencyMs: atMs - work.intendedMs,
     });
@@ -255,6 +269,11 @@ export class Traffic {
     } else this.unfinished.delete(work.index);
   }
 
+  private givenUp(work: Work): void {
+    this.unfinished.delete(work.index);
+    this.backlog.givenUp(work);
+  }
+
   private async reconnect(): Promise<Session | null> {
     while (!this.stopping) {
       try {
@@ -269,3 +288,27 @@ export class Traffic {
 }
 
 const duplicateKeyErrno = 1062;
+
+/** mysql2 asks for rows found, not rows changed: a change that finds its row as it is to be counts 1. */
+function statusOf(outcome: StatementOutcome, { operation, attempts }: Work): Answer['status'] {
+  switch (outcome.status) {
+    case 'accepted':
+      return operation !== 'issue' && outcome.affectedRows === 0 ? 'gone' : 'accepted';
+    case 'table-full':
+      return 'table-full';
+    case 'refused':
+      // A retry of an insert whose answer was lost may find its own row there.
+      if (outcome.errno === duplicateKeyErrno && attempts > 0) return 'accepted';
+      return isOfTheRow(outcome) ? 'unfit' : 'failed';
+    case 'connection-lost':
+      return 'failed';
+  }
+}
+
+function errorOf(outcome: StatementOutcome): NonNullable<Answer['error']> {
+  if (outcome.status === 'accepted') return { errno: 0, sqlState: '', message: 'the row to be changed is not there' };
+  const { message } = outcome;
+  return outcome.status === 'connection-lost'
+    ? { errno: 0, sqlState: '', message }
+    : { errno: outcome.errno, sqlState: outcome.sqlState, message };
+}

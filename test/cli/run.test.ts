@@ -7,12 +7,13 @@ import { main } from '../../src/cli.js';
 import { type Result, resultSchema } from '../../src/result/schema.js';
 import { capturedIo } from '../support/captured-io.js';
 import { labKinds } from '../support/machine.js';
+import { recordedRun } from '../support/recorded-run.js';
 
 describe.each(labKinds)('plimsoll run smoke --lab %s', (kind) => {
   let directory: string;
   let result: Result;
   let exitCode: number;
-  let events: { type: string }[];
+  let events: Record<string, unknown>[];
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'plimsoll-run-'));
@@ -62,12 +63,24 @@ describe.each(labKinds)('plimsoll run smoke --lab %s', (kind) => {
     for (const { invariants } of result.trials) expect(invariants).toMatchObject({ holds: true, checksumsMatch: true });
   });
 
-  it('wrote a report and told of every phase', async () => {
+  it('told of every phase, each to its end, with the fields that readers of events are tested with', () => {
+    const told = (type: string) => events.filter((event) => event['type'] === type).map(({ phase }) => phase);
+    const phases = ['lab', 'table', 'history', 'outage', 'snapshot', 'trials', 'report'];
+    expect(told('phase-started')).toEqual(phases);
+    expect(told('phase-finished')).toEqual(phases);
+    expect(events[0]).toMatchObject({ type: 'run-started', scenario: 'smoke', capBytes: result.cap.bytes });
+    for (const event of events) {
+      const like = recordedRun.filter(({ type }) => type === event['type']);
+      expect(like.map((recorded) => Object.keys(recorded).toSorted())).toContainEqual(Object.keys(event).toSorted());
+    }
+  });
+
+  it('wrote a report', async () => {
     expect(await readdir(directory)).toEqual(
       expect.arrayContaining(['charts', 'report.html', 'result.json', 'summary.md']),
     );
     expect(events.map(({ type }) => type)).toEqual(
-      expect.arrayContaining(['lab-ready', 'table-full', 'evidence', 'trial-finished', 'run-finished']),
+      expect.arrayContaining(['lab-ready', 'table-full', 'evidence', 'progress', 'trial-finished', 'run-finished']),
     );
   });
 });

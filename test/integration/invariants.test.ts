@@ -218,6 +218,29 @@ describe.each(labKinds)('the account of rows on %s', (kind) => {
     expect(await check()).toMatchObject({ holds: true });
   });
 
+  it('counts as lost each unfinished job that a program takes, though traffic’s later changes of it are not refused', async () => {
+    const { rehearsal, full } = filled;
+    const program = `import mysql from 'mysql2/promise';
+      const { PLIMSOLL_SOCKET: socketPath, PLIMSOLL_HOST: host, PLIMSOLL_PORT: port, ...env } = process.env;
+      const db = await mysql.createConnection({ ...(socketPath ? { socketPath } : { host, port: Number(port) }),
+        user: env.PLIMSOLL_USER, password: env.PLIMSOLL_PASSWORD, database: env.PLIMSOLL_DATABASE });
+      const take = async (sql) => (await db.query('DELETE FROM jobs WHERE ' + sql))[0].affectedRows;
+      console.log('unfinished:', await take("status IN ('queued', 'running')"));
+      await take("status IN ('success', 'error', 'killed') ORDER BY id LIMIT 2000");
+      await db.end();`;
+    const run = ['node', '--input-type=module', '-e', program];
+    const settings = command.settings.parse({ run, effect: 'deletes' });
+    const use = { strategy: command as never, label: 'wrong-way-round', settings, point: null };
+    const { invariants, output, refusals } = await runTrial(rehearsal, full, { ...use, round: 1, position: 1 });
+    const taken = Number(/unfinished: (\d+)/.exec(output ?? '')?.[1]);
+    expect(taken).toBeGreaterThan(0);
+    expect(invariants.holds).toBe(false);
+    expect(invariants.lost + invariants.acknowledged - invariants.acknowledgedFound).toBe(taken);
+    const gone = refusals.filter(({ kind }) => kind === 'gone').reduce((sum, { count }) => sum + count, 0);
+    expect(gone).toBeGreaterThan(0);
+    expect(gone).toBeLessThanOrEqual(taken);
+  });
+
   it.each([
     ['holds a program to the age that it was said to keep to', { olderThan: '730d' }],
     ['lets a program without an age take every finished job, and says so', {}],

@@ -196,6 +196,7 @@ function sampleOutage(): NonNullable<Result['outage']> {
       insertElsewhere: seen('INSERT INTO other_table (…) VALUES (…)', 'another table takes a row', 20, 0),
     },
     traffic: { before: trafficOf(1.2, 0), full: trafficOf(1.4, 300) },
+    refusals: [],
     timeline: sampleTimeline(),
     ledger: sampleAccount(0, capBytes),
     replica: sampleReplica(30),

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { messageOf, PlimsollError } from '../../errors.js';
+import { requireCache } from '../cache-directory.js';
 import { findUnpacked, type Mysqld } from './find-mysqld.js';
 
 const script = fileURLToPath(new URL('../../../scripts/unpack-mysql.sh', import.meta.url));
@@ -14,8 +15,9 @@ export interface UnpackContext {
   readonly signal: AbortSignal;
 }
 
-/** Throws `unpack-failed` with what apt said. */
+/** Throws `cache-unwritable`, or `unpack-failed` with what apt said. */
 export async function unpackMysql(cacheDirectory: string, { env, signal }: UnpackContext): Promise<Mysqld> {
+  await requireCache(cacheDirectory);
   let cause: unknown;
   try {
     await promisify(execFile)('/bin/sh', [script, cacheDirectory], { env: { ...env }, signal, timeout: limitMs });

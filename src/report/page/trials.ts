@@ -92,6 +92,7 @@ function headroomText({ headroom }: Trial): string {
   const endings = {
     'full-again': 'then full again',
     'bound-reached': 'stopped there; the table could have taken more',
+    refused: 'then refused for another reason than room; the table could have taken more',
     'server-crashed': 'then the server crashed',
   };
   return `${formatCount(headroom.rows)} rows (${formatBytes(headroom.bytes)} of rows, ${formatBytes(headroom.fileBytes)} of file), ${endings[headroom.status]}`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PlimsollError } from '../../../src/errors.js';
 import { checkScenario } from '../../../src/scenario/load-scenario.js';
-import { parseScenarioSource } from '../../../src/scenario/yaml-source.js';
+import { parseScenarioSource } from '../../../src/scenario/scenario-source.js';
 import { brokenCases, soundScenario } from './broken-cases.js';
 
 function errorOf(text: string): PlimsollError {

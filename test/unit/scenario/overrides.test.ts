@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PlimsollError } from '../../../src/errors.js';
 import { checkScenario } from '../../../src/scenario/load-scenario.js';
 import type { ScenarioOverrides } from '../../../src/scenario/overrides.js';
-import { parseScenarioSource } from '../../../src/scenario/yaml-source.js';
+import { parseScenarioSource } from '../../../src/scenario/scenario-source.js';
 import { soundScenario } from './broken-cases.js';
 
 function load(overrides: ScenarioOverrides, text = soundScenario) {

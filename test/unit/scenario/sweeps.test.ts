@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkScenario } from '../../../src/scenario/load-scenario.js';
-import { parseScenarioSource } from '../../../src/scenario/yaml-source.js';
+import { parseScenarioSource } from '../../../src/scenario/scenario-source.js';
 import { planTrials } from '../../../src/trial/trial-plan.js';
 import { soundScenario } from './broken-cases.js';
 

@@ -1,8 +1,34 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RunEvent } from '../../../src/events.js';
+import { formatBytes, formatDurationMs } from '../../../src/measure/format.js';
 import { createReporter, type ReporterMode, reporterMode } from '../../../src/terminal/reporter.js';
 import { displayWidth } from '../../../src/terminal/width.js';
+import { aTrial } from '../../support/a-result.js';
 import { capturedStream } from '../../support/captured-stream.js';
-import { historyFinished, historyProgress, historyStarted, runStarted, wholeRun } from './run-events.js';
+import { recordedRun } from '../../support/recorded-run.js';
+
+const runStarted = recorded('run-started');
+const historyStarted = recorded('phase-started', ({ phase }) => phase === 'history');
+const historyProgress = recorded('progress', ({ phase, done, total }) => phase === 'history' && done > total / 2);
+const historyFinished = recorded('phase-finished', ({ phase }) => phase === 'history');
+const head = `[${historyStarted.number}/${historyStarted.of}] ${historyStarted.title}`;
+const loaded = `${formatBytes(historyProgress.done)} of ${formatBytes(historyProgress.total)}`;
+const left = `${formatDurationMs(historyProgress.remainingMs ?? 0)} left`;
+const finishedLine = `✓ history: ${historyFinished.note} (${formatDurationMs(historyFinished.durationMs)})`;
+const grown = `${formatBytes(historyProgress.tableBytes ?? 0)} of 96 MiB`;
+
+/** The first of that type in the recorded run. */
+function recorded<Type extends RunEvent['type']>(
+  type: Type,
+  isWanted: (event: Extract<RunEvent, { type: Type }>) => boolean = () => true,
+): Extract<RunEvent, { type: Type }> {
+  const found = recordedRun.find(
+    (event): event is Extract<RunEvent, { type: Type }> =>
+      event.type === type && isWanted(event as Extract<RunEvent, { type: Type }>),
+  );
+  if (!found) throw new Error(`no ${type} was recorded`);
+  return found;
+}
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -13,16 +39,77 @@ function reporter(mode: ReporterMode, columns = 100, env: Record<string, string>
   return { stdout, interrupt, ...createReporter({ mode, io: { stdout, env, signal: interrupt.signal } }) };
 }
 
+describe('the recorded run', () => {
+  const told: Readonly<Record<RunEvent['type'], true>> = {
+    'run-started': true,
+    'phase-started': true,
+    progress: true,
+    'phase-finished': true,
+    'lab-ready': true,
+    'table-full': true,
+    evidence: true,
+    'server-crashed': true,
+    'trial-started': true,
+    'trial-finished': true,
+    'fault-trial-started': true,
+    'fault-trial-finished': true,
+    'crash-loop-finished': true,
+    warning: true,
+    'run-finished': true,
+  };
+
+  it('holds every event that there is', () => {
+    expect(new Set(recordedRun.map(({ type }) => type))).toEqual(new Set(Object.keys(told)));
+  });
+
+  it('counts its phases without a gap, each to its end, the report last', () => {
+    const started = recordedRun.filter((event) => event.type === 'phase-started');
+    expect(started.map(({ number }) => number)).toEqual(started.map((_, index) => index + 1));
+    expect(started.every((event) => event.of === started.length)).toBe(true);
+    const finished = recordedRun.filter((event) => event.type === 'phase-finished');
+    expect(finished.map(({ phase }) => phase)).toEqual(started.map(({ phase }) => phase));
+    expect(finished.at(-1)?.phase).toBe('report');
+  });
+});
+
 describe('the reporter on a terminal', () => {
   it('shows the phase, a bar, the rate, the remaining time and the table against its cap', () => {
     const { stdout, emit } = reporter('tty');
     for (const event of [runStarted, historyStarted, historyProgress]) emit(event);
     vi.advanceTimersByTime(100);
-    expect(stdout.screen().slice(-3)).toEqual([
-      `[3/7] Load history  ${'━'.repeat(15)}${'─'.repeat(15)}  30 MiB of 60 MiB  90 MiB/s  340 ms left`,
-      `      table  ${'━'.repeat(15)}${'─'.repeat(15)}  32 MiB of 64 MiB`,
-      '      2015-03-02',
+    const lines = stdout.screen().slice(-3);
+    const plain = lines.map((line) => line.replace(/[━─]+ +/, ''));
+    const rate = `${formatBytes(historyProgress.ratePerSecond ?? 0)}/s`;
+    expect(plain).toEqual([
+      `${head}  ${loaded}  ${rate}  ${left}`,
+      `      table  ${grown}`,
+      `      ${historyProgress.note}`,
     ]);
+    const bar = /━+/.exec(lines[1] ?? '')?.[0] ?? '';
+    expect(bar).toHaveLength(Math.round((30 * (historyProgress.tableBytes ?? 0)) / runStarted.capBytes));
+  });
+
+  it('says which trial of how many it is, and about how long the rest takes', () => {
+    const { stdout, emit } = reporter('tty');
+    const started = recorded('trial-started', ({ number }) => number === 2);
+    const progress = recorded('progress', ({ unit, done }) => unit === 'trials' && done === 1);
+    const many = { ...progress, done: 11, total: 110, remainingMs: 235_000 };
+    for (const event of [runStarted, recorded('phase-started', ({ phase }) => phase === 'trials'), started, many])
+      emit(event);
+    vi.advanceTimersByTime(100);
+    expect(stdout.screen().slice(-2)).toEqual([
+      expect.stringMatching(/^\[6\/9\] Trying the remedies: 2 trials {2}━+─+ {2}trial 12 of 110, about 4 min left$/),
+      `      ${started.strategy}, round 1 of 1`,
+    ]);
+  });
+
+  it('says which fault of how many it is', () => {
+    const { stdout, emit } = reporter('tty');
+    const events = recordedRun.filter((event) => 'phase' in event && event.phase === 'faults');
+    for (const event of [runStarted, events[0], recorded('fault-trial-started'), events[1]]) if (event) emit(event);
+    vi.advanceTimersByTime(100);
+    expect(stdout.screen().at(-2)).toMatch(/Breaking the remedies on purpose .*fault 1 of 2$/);
+    expect(stdout.screen().at(-1)).toBe('      prune, kill-server');
   });
 
   it('leaves a line of what is finished, and no bar', () => {
@@ -31,7 +118,7 @@ describe('the reporter on a terminal', () => {
     vi.advanceTimersByTime(500);
     emit(historyFinished);
     close();
-    expect(stdout.screen().at(-1)).toBe('✓ history: 80,000 rows (1.99 s)');
+    expect(stdout.screen().at(-1)).toBe(finishedLine);
     expect(stdout.screen().join('\n')).not.toContain('━');
   });
 
@@ -42,18 +129,18 @@ describe('the reporter on a terminal', () => {
     for (let event = 0; event < 1000; event++) emit(historyProgress);
     expect(stdout.raw().length).toBe(before);
     vi.advanceTimersByTime(1000);
-    expect(stdout.raw().match(/\[3\/7\]/g)?.length).toBe(10);
+    expect(stdout.raw().match(/\[3\/9\]/g)?.length).toBe(10);
   });
 
   it.each([20, 40, 60, 80, 120, 200])('keeps to %d columns, whatever the letters', (columns) => {
     const { stdout, emit } = reporter('tty', columns);
-    for (const event of wholeRun) {
+    for (const event of recordedRun) {
       emit(event);
       vi.advanceTimersByTime(100);
       if (columns < 40) continue;
       for (const line of stdout.screen()) expect(displayWidth(line)).toBeLessThan(columns);
     }
-    expect(stdout.screen().at(-1)).toContain('reports/smoke');
+    expect(stdout.screen().slice(-2).join('\n')).toContain('reports/every-event');
   });
 
   it('gives the cursor back on close, once', () => {
@@ -80,14 +167,18 @@ describe('the reporter on a terminal', () => {
 
   it('lets no server log steer the terminal', () => {
     const { stdout, emit } = reporter('tty');
-    for (const event of wholeRun) emit(event);
+    const serverLog = ['[FATAL] Out of tablespace \u001b[31mduring rollback'];
+    emit({ ...recorded('server-crashed'), serverLog });
     expect(stdout.raw()).not.toContain('\x1b[31m');
     expect(stdout.screen().join('\n')).toContain('[FATAL] Out of tablespace');
   });
 
   it('aligns the trials as a table, and says what a failed one ended in', () => {
     const { stdout, emit } = reporter('tty');
-    for (const event of wholeRun) emit(event);
+    const finished = recorded('trial-finished');
+    const failed = aTrial({ strategy: 'archive', status: 'not-recovered', timeToRecoverMs: null, headroom: null });
+    emit({ ...finished, trial: aTrial(), number: 1 });
+    emit({ ...finished, trial: failed, number: 2 });
     const table = stdout.screen().filter((line) => /round {2}|prune {2}|archive {2}/.test(line));
     expect(table).toEqual([
       '  round  remedy            recovered in       took    rows out  true headroom  DATA_FREE  p99 issue',
@@ -100,11 +191,11 @@ describe('the reporter on a terminal', () => {
 describe('the reporter without a terminal', () => {
   it('writes a line a finished thing, without colour or cursor codes', () => {
     const { stdout, emit } = reporter('lines');
-    for (const event of wholeRun) emit(event);
+    for (const event of recordedRun) emit(event);
     expect(stdout.raw()).not.toContain('\x1b');
-    expect(stdout.screen()).toContain('[3/7] Load history');
-    expect(stdout.screen()).toContain('✓ history: 80,000 rows (1.99 s)');
-    expect(stdout.screen()).toContain('✓ trials (9 s)');
+    expect(stdout.screen()).toContain(head);
+    expect(stdout.screen()).toContain(finishedLine);
+    expect(stdout.screen().some((line) => line.startsWith('✓ trials ('))).toBe(true);
     expect(stdout.screen()).toContain('  refused 20 of 20: a new job is issued');
     expect(stdout.screen()).toContain("  ERROR 1114 (HY000): The table 'jobs' is full");
   });
@@ -116,24 +207,38 @@ describe('the reporter without a terminal', () => {
       emit(historyProgress);
       vi.advanceTimersByTime(1000);
     }
-    const progress = stdout.screen().filter((line) => line.includes('30 MiB of 60 MiB'));
+    const progress = stdout.screen().filter((line) => line.includes(loaded));
     expect(progress).toHaveLength(4);
-    expect(progress[0]).toContain('table 32 MiB of 64 MiB');
+    expect(progress[0]).toContain(`table ${grown}`);
+  });
+
+  it('tells how many trials are to come every twenty seconds, between their own lines', () => {
+    const { stdout, emit } = reporter('lines');
+    emit(recorded('phase-started', ({ phase }) => phase === 'trials'));
+    const progress = recorded('progress', ({ unit }) => unit === 'trials');
+    for (let done = 0; done < 110; done++) {
+      emit({ ...recorded('trial-started'), number: done + 1, of: 110 });
+      emit({ ...progress, done, total: 110, remainingMs: (110 - done) * 3_000 });
+      vi.advanceTimersByTime(3_000);
+    }
+    const told = stdout.screen().filter((line) => line.includes(' of 110, about '));
+    expect(told).toHaveLength(15);
+    expect(told[0]).toMatch(/trial 8 of 110, about 5 min left · prune, round 1 of 1$/);
   });
 });
 
 describe('the reporter for programs', () => {
   it('writes each event as a line of JSON', () => {
     const { stdout, emit } = reporter('ndjson');
-    for (const event of wholeRun) emit(event);
+    for (const event of recordedRun) emit(event);
     const lines = stdout.raw().trimEnd().split('\n');
-    expect(lines.map((line) => JSON.parse(line))).toEqual(JSON.parse(JSON.stringify(wholeRun)));
+    expect(lines.map((line) => JSON.parse(line))).toEqual(JSON.parse(JSON.stringify(recordedRun)));
   });
 
   it('is quiet but for the directory', () => {
     const { stdout, emit } = reporter('quiet');
-    for (const event of wholeRun) emit(event);
-    expect(stdout.raw()).toBe('reports/smoke\n');
+    for (const event of recordedRun) emit(event);
+    expect(stdout.raw()).toBe('reports/every-event\n');
   });
 });
 

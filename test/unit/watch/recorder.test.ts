@@ -6,7 +6,7 @@ import type { Answer } from '../../../src/workload/traffic.js';
 function answer(waitedMs: number, status: Answer['status'] = 'accepted', firstAttempt = true): Answer {
   const atMs = performance.now();
   const work = { operation: 'issue', index: 0, intendedMs: atMs - waitedMs, attempts: 0 } as const;
-  return { work, firstAttempt, status, error: null, atMs, latencyMs: waitedMs };
+  return { work, firstAttempt, status, error: null, sentMs: atMs - waitedMs, atMs, latencyMs: waitedMs };
 }
 
 async function passes(ms: number): Promise<void> {

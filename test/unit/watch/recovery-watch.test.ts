@@ -12,6 +12,7 @@ const answer = (
   firstAttempt: true,
   status,
   error: null,
+  sentMs: atMs - waitedMs,
   atMs,
   latencyMs: waitedMs,
 });
@@ -95,6 +96,63 @@ describe('RecoveryWatch', () => {
 
   it('does not let updates in place, which a full table accepts, stand for new jobs', () => {
     expect(watchOver([answer(10, 'accepted', 'start'), answer(300, 'accepted', 'kill')]).firstAcceptedMs).toBeNull();
+  });
+
+  it('is not interrupted by jobs that waited for our own turn while others went in', () => {
+    const behind = (atMs: number) => ({ ...waited(atMs, 5000), sentMs: atMs - 5 });
+    expect(watchOver([answer(10, 'accepted'), behind(60), behind(115)]).sustainedMs).toBe(10);
+  });
+
+  it('is interrupted by a pause in which every connection waits and no new job is sent', () => {
+    const queued = { ...waited(3010, 2900), sentMs: 3009 };
+    const watch = watchOver([answer(10, 'accepted'), queued, answer(3060, 'accepted'), answer(3115, 'accepted')]);
+    expect(watch.sustainedMs).toBe(3010);
+  });
+
+  it('takes no pause of a machine that had no time for us for one of the server', () => {
+    const late = { ...waited(400, 300), sentMs: 399 };
+    const stalled = new RecoveryWatch(100, 3, never, (fromMs, toMs) => 0.8 * (toMs - fromMs));
+    const awake = new RecoveryWatch(100, 3, never, () => 0);
+    for (const watch of [stalled, awake]) {
+      watch.start();
+      for (const one of [answer(10, 'accepted'), late]) watch.answered(one);
+    }
+    expect(stalled.times.sustainedMs).toBe(10);
+    expect(awake.times.sustainedMs).toBeNull();
+  });
+
+  it('counts towards full again what lacked room alone, though any refusal interrupts', () => {
+    const accepted = [10, 60, 120].map((at) => answer(at, 'accepted'));
+    const failed = [130, 140, 150, 160].map((at) => answer(at, 'failed'));
+    expect(watchOver([...accepted, ...failed]).relapsedMs).toBeNull();
+    expect(watchOver([answer(10, 'accepted'), answer(60, 'failed'), answer(120, 'accepted')]).sustainedMs).toBeNull();
+  });
+
+  it('lets a row that would not fit an empty table say nothing', () => {
+    const jobs = [answer(10, 'accepted'), answer(60, 'unfit'), answer(120, 'accepted')];
+    expect(watchOver(jobs).sustainedMs).toBe(10);
+  });
+
+  it('dates recovery anew where the table was full again and then accepted for long enough', () => {
+    const filling = [10, 60, 120].map((at) => answer(at, 'accepted'));
+    const full = [130, 140, 150].map((at) => answer(at, 'table-full'));
+    const open = [200, 250, 310].map((at) => answer(at, 'accepted'));
+    expect(watchOver([...filling, ...full, ...open.slice(0, 2)])).toMatchObject({ sustainedMs: 10, relapsedMs: 130 });
+    expect(watchOver([...filling, ...full, ...open])).toEqual({
+      firstAcceptedMs: 10,
+      sustainedMs: 200,
+      relapsedMs: null,
+    });
+  });
+
+  it('says what it saw last', () => {
+    const watch = new RecoveryWatch(100, 3, never);
+    watch.start();
+    for (const one of [answer(10, 'accepted'), answer(20, 'table-full'), answer(30, 'accepted'), waited(200, 160)])
+      watch.answered(one);
+    expect(watch.seen).toMatchObject({ refused: { atMs: 20 }, acceptedSince: 2, acceptedMs: 200, waits: 1 });
+    expect(watch.isAccepting).toBe(true);
+    expect(watch.isOpen).toBe(false);
   });
 
   it('sees nothing of what happened before the remedy started', () => {

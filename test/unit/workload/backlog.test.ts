@@ -43,6 +43,16 @@ describe('Backlog', () => {
     expect(backlog.size).toBe(0);
   });
 
+  it('forgets work that is given up, and goes on as before with the next', () => {
+    const backlog = new Backlog([work(1), work(2)], 3);
+    const [probe] = backlog.take();
+    backlog.givenUp(probe as Work);
+    expect(backlog.size).toBe(1);
+    expect(indexes(backlog.take())).toEqual([2]);
+    backlog.givenUp(work(3));
+    expect(backlog.size).toBe(1);
+  });
+
   it('counts work from an earlier stretch as tried before', () => {
     expect(new Backlog([work(7)], 1).take()[0]?.attempts).toBe(1);
   });

@@ -1,17 +1,26 @@
 /**
- * A scenario file as text and as a YAML document whose nodes know where they stand. Everything that
+ * A YAML file as text and as a document whose nodes know where they stand: scenarios, profiles. Everything that
  * can be wrong with a file before its keys are looked at is told here: not there, not text, too
  * large, not YAML, aliases that bite their own tail.
  */
 import { open } from 'node:fs/promises';
 import { type Document, isMap, isNode, LineCounter, type Pair, parseDocument, visit } from 'yaml';
-import { messageOf, PlimsollError } from '../errors.js';
+import { type ErrorCode, messageOf, PlimsollError } from '../errors.js';
 import { limitPassedIn } from './lexical-limits.js';
 
 /** Keys and indexes from the root to a value. */
 export type KeyPath = readonly (string | number)[];
 
-export interface ScenarioSource {
+/** What a file should be: its name in messages, and the codes of errors about it. */
+export interface FileKind {
+  readonly noun: string;
+  readonly invalid: ErrorCode;
+  readonly unreadable: ErrorCode;
+  /** Where another one is found, or how it is made. */
+  readonly hint: string;
+}
+
+export interface YamlSource {
   /** As the user named the file; stands in every message. */
   readonly file: string;
   /** Plain data; the caller may change it. */
@@ -34,16 +43,16 @@ const sizeMax = 2 ** 20;
 /** A list of job types that is shared by a dozen anchors stays far below this. */
 const aliasCountMax = 100;
 
-/** Reads and parses a file. Throws `scenario-unreadable` or `scenario-invalid`. */
-export async function readScenarioSource(file: string, path: string): Promise<ScenarioSource> {
-  return parseScenarioSource(file, await readText(file, path));
+/** Reads and parses a file. Throws the kind's `unreadable` or `invalid`. */
+export async function readYamlSource(kind: FileKind, file: string, path: string): Promise<YamlSource> {
+  return parseYamlSource(kind, file, await readText(kind, file, path));
 }
 
-/** Parses text that came from `file`. Throws `scenario-invalid` with every problem. */
-export function parseScenarioSource(file: string, text: string): ScenarioSource {
+/** Parses text that came from `file`. Throws the kind's `invalid` with every problem. */
+export function parseYamlSource(kind: FileKind, file: string, text: string): YamlSource {
   const lines = new LineCounter();
-  const passed = limitPassedIn(text);
-  if (passed) throw invalid(file, [`${file}:${placeIn(text, passed.offset)}: ${passed.what}`]);
+  const passed = limitPassedIn(text, kind.noun);
+  if (passed) throw invalidFile(kind, file, [`${file}:${placeIn(text, passed.offset)}: ${passed.what}`]);
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
@@ -51,14 +60,14 @@ export function parseScenarioSource(file: string, text: string): ScenarioSource 
   };
   const place = (offset: number): Place => ({ text: at(offset), offset });
   const problems = [...document.errors, ...document.warnings].map(
-    ({ pos, code, message }) => `${at(pos[0])}: ${yamlMessages[code] ?? `not valid YAML: ${message}`}`,
+    ({ pos, code, message }) => `${at(pos[0])}: ${yamlMessages[code]?.(kind.noun) ?? `not valid YAML: ${message}`}`,
   );
   // Nodes of a broken document may lie anywhere, so aliases are only followed in a sound one.
   if (problems.length === 0) problems.push(...aliasProblems(document, at));
-  if (problems.length > 0) throw invalid(file, problems);
+  if (problems.length > 0) throw invalidFile(kind, file, problems);
   return {
     file,
-    data: dataOf(file, document),
+    data: dataOf(kind, file, document),
     whereIsValue: (path) => place(offsetOf(document, path)),
     whereIsKey: (path, key) => place(keyOffsetOf(document, path, key)),
   };
@@ -73,10 +82,15 @@ function placeIn(text: string, offset: number): string {
 const problemsMax = 50;
 
 /** One error for all problems of a file; each is a line of its own. */
-export function invalid(file: string, problems: readonly string[], hint?: string): PlimsollError {
+export function invalidFile(
+  { noun, invalid }: FileKind,
+  file: string,
+  problems: readonly string[],
+  hint?: string,
+): PlimsollError {
   const many = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
-  return new PlimsollError(`the scenario ${file} has ${many}`, {
-    code: 'scenario-invalid',
+  return new PlimsollError(`the ${noun} ${file} has ${many}`, {
+    code: invalid,
     details:
       problems.length > problemsMax
         ? [...problems.slice(0, problemsMax), `… and ${problems.length - problemsMax} more`]
@@ -85,19 +99,20 @@ export function invalid(file: string, problems: readonly string[], hint?: string
   });
 }
 
-async function readText(file: string, path: string): Promise<string> {
-  const bytes = await readBytes(file, path);
-  if (bytes.length > sizeMax) throw invalid(file, [`${file}:1:1: larger than 1 MiB; a scenario is a page of text`]);
-  if (bytes.includes(0)) throw invalid(file, [`${file}:1:1: a binary file; a scenario is YAML text in UTF-8`]);
+async function readText(kind: FileKind, file: string, path: string): Promise<string> {
+  const bytes = await readBytes(kind, file, path);
+  const refused = (what: string) => invalidFile(kind, file, [`${file}:1:1: ${what}`]);
+  if (bytes.length > sizeMax) throw refused(`larger than 1 MiB; a ${kind.noun} is a page of text`);
+  if (bytes.includes(0)) throw refused(`a binary file; a ${kind.noun} is YAML text in UTF-8`);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw invalid(file, [`${file}:1:1: not UTF-8; save the file in that encoding`]);
+    throw refused('not UTF-8; save the file in that encoding');
   }
 }
 
 /** At most one byte more than is allowed, so that a huge or endless file costs nothing. */
-async function readBytes(file: string, path: string): Promise<Buffer> {
+async function readBytes(kind: FileKind, file: string, path: string): Promise<Buffer> {
   try {
     await using handle = await open(path, 'r');
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(sizeMax + 1), 0, sizeMax + 1);
@@ -105,19 +120,22 @@ async function readBytes(file: string, path: string): Promise<Buffer> {
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     const why = { ENOENT: 'there is no such file', EISDIR: 'it is a directory', EACCES: 'it may not be read' };
-    throw new PlimsollError(`cannot read the scenario ${file}: ${why[code as keyof typeof why] ?? messageOf(cause)}`, {
-      code: 'scenario-unreadable',
-      hint: '`plimsoll scenarios` lists the scenarios that come with plimsoll',
-      cause,
-    });
+    throw new PlimsollError(
+      `cannot read the ${kind.noun} ${file}: ${why[code as keyof typeof why] ?? messageOf(cause)}`,
+      {
+        code: kind.unreadable,
+        hint: kind.hint,
+        cause,
+      },
+    );
   }
 }
 
 /** The commonest of the parser's errors, in words that say what to do. */
-const yamlMessages: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'this key stands here twice; keep one of them',
-  MULTIPLE_DOCS: 'a second YAML document begins here; a file holds one scenario',
-  TAB_AS_INDENT: 'a tab as indentation; YAML wants spaces',
+const yamlMessages: Readonly<Record<string, (noun: string) => string>> = {
+  DUPLICATE_KEY: () => 'this key stands here twice; keep one of them',
+  MULTIPLE_DOCS: (noun) => `a second YAML document begins here; a file holds one ${noun}`,
+  TAB_AS_INDENT: () => 'a tab as indentation; YAML wants spaces',
 };
 
 /** Aliases that point at nothing, or at something they are themselves part of. */
@@ -134,11 +152,11 @@ function aliasProblems(document: Document.Parsed, at: (offset: number) => string
   return problems;
 }
 
-function dataOf(file: string, document: Document.Parsed): unknown {
+function dataOf(kind: FileKind, file: string, document: Document.Parsed): unknown {
   try {
     return document.toJS({ maxAliasCount: aliasCountMax });
   } catch (thrown) {
-    throw invalid(file, [`${file}:1:1: aliases that cannot be followed: ${messageOf(thrown)}`]);
+    throw invalidFile(kind, file, [`${file}:1:1: aliases that cannot be followed: ${messageOf(thrown)}`]);
   }
 }
 

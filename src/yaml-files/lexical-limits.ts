@@ -1,6 +1,6 @@
 /**
  * A guard before the parser: YAML nested some hundred levels deep, or full of aliases, takes it
- * minutes, or its stack. No scenario is like that; the lexer, which only cuts text into tokens, sees
+ * minutes, or its stack. No file of ours is like that; the lexer, which only cuts text into tokens, sees
  * it in one pass.
  */
 import { Lexer } from 'yaml';
@@ -16,7 +16,7 @@ export interface LimitPassed {
 }
 
 /** The first place where `text` passes a limit, and which; null for any text that can be parsed at ease. */
-export function limitPassedIn(text: string): LimitPassed | null {
+export function limitPassedIn(text: string, noun: string): LimitPassed | null {
   let offset = 0;
   let lineStart = 0;
   let flowDepth = 0;
@@ -29,7 +29,7 @@ export function limitPassedIn(text: string): LimitPassed | null {
     else if (token.startsWith('*')) aliases++;
     const blockColumn = token === '-' || token === '?' ? column : column === 0 && /^ +$/.test(token) ? token.length : 0;
     if (flowDepth > flowDepthMax || blockColumn > blockColumnMax)
-      return { offset, what: 'nested deeper than anything in a scenario' };
+      return { offset, what: `nested deeper than anything in a ${noun}` };
     if (aliases > aliasesMax) return { offset, what: `more than ${aliasesMax} aliases; write it out` };
     offset += token.length;
     const newline = token.lastIndexOf('\n');

@@ -3,7 +3,7 @@
  * key is a problem of its own, with the key that was probably meant.
  */
 import type { z } from 'zod';
-import { keysAt, pathsEndingIn } from './json-schema.js';
+import { keysAt, pathsEndingIn, type SchemaNode } from './schema-keys.js';
 import type { KeyPath, Place } from './yaml-source.js';
 
 export interface Locator {
@@ -11,14 +11,19 @@ export interface Locator {
   whereIsKey(path: KeyPath, key: string): Place;
 }
 
-/** One line a problem, in the file's order. */
-export function problemLines(issues: readonly z.core.$ZodIssue[], data: unknown, locator: Locator): string[] {
+/** One line a problem, in the file's order. `schema` is the JSON Schema of such files. */
+export function problemLines(
+  issues: readonly z.core.$ZodIssue[],
+  data: unknown,
+  locator: Locator,
+  schema: SchemaNode,
+): string[] {
   const problems = issues.flatMap((issue) => {
     const path = issue.path as KeyPath;
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => ({
         place: locator.whereIsKey(path, key),
-        what: `${labelOf([...path, key])} is not a key here${meant(path, key, data)}`,
+        what: `${labelOf([...path, key])} is not a key here${meant(path, key, data, schema)}`,
       }));
     const value = valueAt(data, path);
     const received = value === undefined ? '' : `; received ${shown(value)}`;
@@ -51,11 +56,11 @@ export function nearest(word: string, known: readonly string[]): string | null {
   return best && best.distance <= Math.max(2, Math.floor(word.length / 3)) ? best.name : null;
 }
 
-function meant(path: KeyPath, key: string, data: unknown): string {
-  const known = keysAt(path, data);
+function meant(path: KeyPath, key: string, data: unknown, schema: SchemaNode): string {
+  const known = keysAt(schema, path, data);
   const near = nearest(key, known);
   if (near) return `; did you mean "${near}"?`;
-  const [elsewhere] = pathsEndingIn(key);
+  const [elsewhere] = pathsEndingIn(schema, key);
   if (elsewhere) return `; it belongs under ${elsewhere}`;
   return known.length > 0 ? `; known here: ${known.join(', ')}` : '; nothing may stand here';
 }

@@ -1,0 +1,23 @@
+/** What was refused and why, in `result.json`: every error that a statement of ours met, counted. */
+import { z } from 'zod';
+import { trafficOperations } from './traffic.js';
+
+const whole = z.int().nonnegative();
+
+/** One kind of refusal of one operation, first attempts and retries together. */
+export const refusal = z.strictObject({
+  /** `headroom`: jobs that were inserted after the remedy to see how many still go in. */
+  operation: z.enum([...trafficOperations, 'headroom']),
+  /**
+   * `unfit`: the row itself is refused, and would be in an empty table; `gone`: the row to be changed was not there;
+   * `failed`: anything else, a lost connection too.
+   */
+  kind: z.enum(['table-full', 'unfit', 'gone', 'failed']),
+  /** 0 where the server refused nothing: a lost connection, a row that is gone. */
+  errno: whole,
+  sqlState: z.string(),
+  /** The first of its kind, in MySQL's words. */
+  message: z.string(),
+  count: whole,
+});
+export type Refusal = z.output<typeof refusal>;

@@ -1,0 +1,45 @@
+/** All clean trials of a scenario, round by round, each kept as soon as it is over. */
+import { formatCount } from '../measure/format.js';
+import type { Rehearsal } from '../rehearsal.js';
+import type { FullTable } from '../trial/full-table.js';
+import { runTrial } from '../trial/trial.js';
+import { planTrials } from '../trial/trial-plan.js';
+import type { Logbook } from './logbook.js';
+import { timeLeftMs } from './time-left.js';
+
+/** "Trying the remedies: 15 trials". */
+export function trialsTitle({ scenario }: Pick<Rehearsal, 'scenario'>): string {
+  const count = planTrials(scenario).length;
+  return `Trying the remedies: ${formatCount(count)} ${count === 1 ? 'trial' : 'trials'}`;
+}
+
+export async function runTrials(
+  rehearsal: Rehearsal,
+  full: FullTable,
+  logbook: Pick<Logbook, 'addTrial'>,
+): Promise<void> {
+  const { scenario, emit } = rehearsal;
+  const plans = planTrials(scenario);
+  const labels = plans.map(({ label }) => label);
+  const tookMs: number[] = [];
+  for (const [done, { label, round, ...plan }] of plans.entries()) {
+    const place = { number: done + 1, of: plans.length };
+    emit({ type: 'trial-started', strategy: label, round, rounds: scenario.trials.repetitions, ...place });
+    emit({
+      type: 'progress',
+      phase: 'trials',
+      done,
+      total: plans.length,
+      unit: 'trials',
+      ratePerSecond: null,
+      tableBytes: null,
+      remainingMs: timeLeftMs(labels, tookMs),
+      note: '',
+    });
+    const startedMs = performance.now();
+    const trial = await runTrial(rehearsal, full, { label, round, ...plan });
+    tookMs.push(performance.now() - startedMs);
+    await logbook.addTrial(trial);
+    emit({ type: 'trial-finished', trial, ...place });
+  }
+}
