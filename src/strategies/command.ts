@@ -7,11 +7,10 @@ import { z } from 'zod';
 import type { ProgramEnd } from '../program.js';
 import { duration, share } from '../quantity.js';
 import { finishedBeforeSql, finishedSql } from './finished.js';
+import { lastMessage } from './last-message.js';
 import { defineStrategy, done, nothing, type RemedyContext, type RemedyOutcome, stopped } from './strategy.js';
 
 const argument = z.string().regex(/^[^\0]*$/, 'cannot hold a NUL character');
-/** Of the output, in the reason why a remedy stopped; all of it is in the trial. */
-const linesTold = 3;
 
 const settings = z.strictObject({
   run: z
@@ -100,7 +99,7 @@ function outcomeOf(end: ProgramEnd, aborted: boolean): RemedyOutcome {
 }
 
 function told(what: string, output: string): string {
-  const last = output.split('\n').slice(-linesTold).join('\n').trim();
+  const last = lastMessage(output);
   return last === '' ? what : `${what}: ${last}`;
 }
 

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { defineStrategy, done, stopped } from './strategy.js';
 
-/** ER_CANT_DROP_FIELD_OR_KEY: an earlier run dropped it. */
+/** ER_CANT_DROP_FIELD_OR_KEY: an earlier run dropped it, where the full table had it; else there never was one. */
 const noSuchKeyErrno = 1091;
 
 export const dropIndex = defineStrategy({
@@ -19,11 +19,12 @@ export const dropIndex = defineStrategy({
       .regex(/^[A-Za-z0-9_$]{1,64}$/, 'must be the name of an index, such as "idx_user"')
       .default('idx_account_created'),
   }),
-  async run({ session, table, progress }, { index }) {
+  async run({ session, table, indexes, progress }, { index }) {
     const statement = `ALTER TABLE \`${table}\` DROP INDEX \`${index}\`, ALGORITHM = INPLACE, LOCK = NONE`;
     progress({ statement });
     const outcome = await session.attempt(statement);
     if (outcome.status === 'accepted') return done;
-    return outcome.status === 'refused' && outcome.errno === noSuchKeyErrno ? done : stopped(outcome.message);
+    if (outcome.status !== 'refused' || outcome.errno !== noSuchKeyErrno) return stopped(outcome.message);
+    return indexes.includes(index) ? done : stopped(`${outcome.errno} (${outcome.sqlState}): ${outcome.message}`);
   },
 });

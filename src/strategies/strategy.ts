@@ -70,6 +70,8 @@ export interface RemedyContext {
   readonly table: string;
   /** Rows in the full table. */
   readonly rows: number;
+  /** Names of the full table's indexes. */
+  readonly indexes: readonly string[];
   /** The limit on the table, bytes. */
   readonly capBytes: number;
   /** Lifts that limit on the living server. Throws where its mechanism or the machine cannot. */

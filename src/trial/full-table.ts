@@ -15,6 +15,8 @@ export interface FullTable {
   /** Every trial's table must have the same before the trial begins. */
   readonly ledger: SpaceLedger;
   readonly original: OriginalRows;
+  /** Names of its indexes. */
+  readonly indexes: readonly string[];
   /** The server beside the table: each trial leaves it to the next as it was. */
   readonly server: ServerState;
   /** What clients held when the outage's observation ended. */
@@ -28,6 +30,7 @@ export async function keepFullTable({ lab, table, workload }: Rehearsal, state: 
   await using session = await connect(lab.endpoint);
   const original = await noteOriginalRows(session, table);
   const [newest] = await session.query<{ now: string }>(`SELECT MAX(created_at) AS now FROM \`${table}\``);
+  const indexes = await session.query<{ Key_name: string }>(`SHOW KEYS FROM \`${table}\``);
   await lab.snapshot(table);
   // Some caps have the server started anew for the copy, which ends its connections.
   await using later = await connect(lab.endpoint);
@@ -37,6 +40,7 @@ export async function keepFullTable({ lab, table, workload }: Rehearsal, state: 
     fileBytesPerModelled: fileBytesPerModelled(workload, tableBytes, state),
     ledger: await takeAccount(lab, table),
     original,
+    indexes: [...new Set(indexes.map(({ Key_name }) => Key_name))],
     server: await readServerState(later),
     state,
     now: newest?.now ?? '',

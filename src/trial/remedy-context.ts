@@ -8,7 +8,7 @@ import type { FullTable } from './full-table.js';
 /** All of a remedy's context but what its clock adds. */
 export function remedyContext(
   { lab, table, archiveTable, scenario, programs }: Rehearsal,
-  { original, now }: FullTable,
+  { original, indexes, now }: FullTable,
   session: Session,
 ): Omit<RemedyContext, 'signal' | 'progress'> {
   return {
@@ -19,6 +19,7 @@ export function remedyContext(
     table,
     archiveTable,
     rows: original.rows,
+    indexes,
     capBytes: scenario.cap.size,
     raiseCap: (bytes) => lab.raiseCap(bytes),
     scratchDirectory: lab.scratchDirectory,

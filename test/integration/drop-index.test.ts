@@ -13,13 +13,22 @@ it.each(labKinds)('a table full on %s takes rows again once a large index is gon
     `CREATE TABLE jobs (id BIGINT PRIMARY KEY AUTO_INCREMENT, query TEXT CHARACTER SET ascii, KEY idx_query (query(1000))) ${lab.tableOptions}`,
   );
   expect(await fill(session)).toMatchObject({ status: 'table-full' });
-  const context: Pick<RemedyContext, 'session' | 'table' | 'progress'> = { session, table: 'jobs', progress: () => {} };
+  const context: Pick<RemedyContext, 'session' | 'table' | 'indexes' | 'progress'> = {
+    session,
+    table: 'jobs',
+    indexes: ['PRIMARY', 'idx_query'],
+    progress: () => {},
+  };
   const settings = dropIndex.settings.parse({ index: 'idx_query' });
   expect(await dropIndex.run(context as RemedyContext, settings)).toEqual(done);
   expect(await insert(session)).toMatchObject({ status: 'accepted' });
   expect(await session.query("SHOW INDEX FROM jobs WHERE Key_name = 'idx_query'")).toEqual([]);
   // Once more: it is gone already, which is what was wanted.
   expect(await dropIndex.run(context as RemedyContext, settings)).toEqual(done);
+  // One that never was there is no such thing, but a name misspelt.
+  const misspelt = dropIndex.settings.parse({ index: 'idx_qeury' });
+  const outcome = await dropIndex.run(context as RemedyContext, misspelt);
+  expect(outcome).toMatchObject({ status: 'stopped', reason: expect.stringMatching(/^1091 \(42000\): .*idx_qeury/) });
 });
 
 function insert(session: Session): Promise<StatementOutcome> {

@@ -65,6 +65,7 @@ export class HostileLab implements AsyncDisposable {
       table: 'jobs',
       archiveTable: 'archived_jobs',
       rows,
+      indexes: ['PRIMARY'],
       capBytes: 512 * mebibyte,
       scratchDirectory: lab.scratchDirectory,
       now: '2026-01-01 00:00:00',
