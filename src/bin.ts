@@ -9,9 +9,18 @@ import { whyRefused } from './writable-directory.js';
 // On a machine with much memory V8 collects garbage late: 290 MB resident instead of 200, and no faster for it.
 setFlagsFromString('--optimize-for-size');
 
+/** From Ctrl-C on: what has not ended by then hangs, and is left to the lab's watchdog, which this process's end wakes. */
+const interruptLimitMs = 9_000;
 const interrupt = new AbortController();
-const onSignal = () => interrupt.abort();
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal);
+const end = (reason?: PlimsollError) => {
+  if (interrupt.signal.aborted) return;
+  interrupt.abort(reason);
+  setTimeout(() => {
+    process.stderr.write('plimsoll: interrupted; what still hung is left to the watchdog of its lab\n');
+    process.exit(exitCodes.interrupted);
+  }, interruptLimitMs).unref();
+};
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => end());
 
 let lost: PlimsollError | null = null;
 process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
@@ -21,7 +30,7 @@ process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
       code: 'output-lost',
       hint: 'Send it somewhere else; with --quiet a run prints one line.',
     });
-  interrupt.abort(lost ?? undefined);
+  end(lost ?? undefined);
 });
 // Where errors cannot be told, the exit code still says that there was one.
 process.stderr.on('error', () => {});

@@ -64,11 +64,14 @@ export const errorCodes = {
   'container-failed': noServer,
   'history-load-failed': noServer,
   'image-failed': noServer,
+  'lab-lost': noServer,
   'no-docker': noServer,
   'no-room': noServer,
   'no-server': noServer,
   'server-crash-loop': noServer,
   'server-crashed-at-start': noServer,
+  'server-died': noServer,
+  'server-hung': noServer,
   'server-start-failed': noServer,
   'statement-refused': noServer,
   'template-failed': noServer,
@@ -85,6 +88,7 @@ export const errorCodes = {
   'result-unwritable': failed,
   'row-too-large': failed,
   'system-refused': failed,
+  'took-too-long': failed,
 
   interrupted,
 } as const satisfies Readonly<Record<string, ExitCode>>;

@@ -63,7 +63,13 @@ export type RunEvent =
       readonly accepted: number;
       readonly error: string | null;
     }
-  | { readonly type: 'server-crashed'; readonly exit: string; readonly serverLog: readonly string[] }
+  /** `hung`: it gave no answer, and was killed for it; `killed`: by Plimsoll, as a fault asks. */
+  | {
+      readonly type: 'server-crashed';
+      readonly how: 'died' | 'hung' | 'killed';
+      readonly exit: string;
+      readonly serverLog: readonly string[];
+    }
   | {
       readonly type: 'trial-started';
       readonly strategy: string;

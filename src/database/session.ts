@@ -4,6 +4,7 @@
  * shape, never with its values.
  */
 import type { Duplex, Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection as CallbackConnection } from 'mysql2';
 import mysql from 'mysql2/promise';
 import { messageOf, PlimsollError } from '../errors.js';
@@ -58,6 +59,8 @@ export interface Session extends AsyncDisposable {
 }
 
 const tableFullErrno = 1114;
+/** For the server to take leave; one that hangs does not. */
+const leaveLimitMs = 2_000;
 /** Held in memory by a stream: a row may have 16 MiB, and the server does not wait for less than this. */
 const streamedRows = 8;
 
@@ -134,13 +137,17 @@ export async function connect(endpoint: Endpoint): Promise<Session> {
       outcomeOf(connection.query<mysql.ResultSetHeader>({ sql, infileStreamFactory: () => stream })),
     destroy,
     async [Symbol.asyncDispose]() {
-      await connection.end().catch(destroy);
+      const limit = new AbortController();
+      const late = sleep(leaveLimitMs, undefined, { signal: limit.signal }).then(destroy, () => {});
+      await Promise.race([connection.end().catch(destroy), late]);
+      limit.abort();
     },
   };
 }
 
-/** The refusal inside anything that mysql2 throws, or null where the connection itself failed. */
-function refusalOf(thrown: unknown): ServerRefusal | null {
+/** The refusal inside anything that mysql2 or a session throws, or null where the connection itself failed. */
+export function refusalOf(thrown: unknown): ServerRefusal | null {
+  if (thrown instanceof PlimsollError) return refusalOf(thrown.cause);
   const error = thrown as { errno?: unknown; sqlState?: unknown; message?: unknown; code?: unknown; fatal?: unknown };
   if (typeof error?.errno !== 'number' || error.errno <= 0 || typeof error.sqlState !== 'string') return null;
   return { errno: error.errno, sqlState: error.sqlState, message: String(error.message) };

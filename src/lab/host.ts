@@ -32,10 +32,20 @@ export interface LabHost extends AsyncDisposable {
   readonly files: LabFiles;
   /** Everything the server wrote to its error log. */
   readLog(): Promise<string>;
+  /** Ends the server, whatever it does and whatever else hangs: the lab is of no use afterwards. */
+  end(): Promise<void>;
 }
 
 export interface ServerProcess {
-  /** How it ended: "exit 0", "signal SIGKILL". Never rejects. */
-  readonly ended: Promise<string>;
+  /** Never rejects. */
+  readonly ended: Promise<ServerEnd>;
+  /** Does not wait for its end; bounded, and does not reject: what cannot be told to it is seen by its not ending. */
   signal(name: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+}
+
+export interface ServerEnd {
+  /** "exit 0", "signal SIGKILL", "lost with its container". */
+  readonly exit: string;
+  /** The place itself is gone: no server can be started in it. */
+  readonly isHostLost: boolean;
 }

@@ -44,6 +44,9 @@ export interface LabFacts {
 export interface LabCrash {
   /** From performance.now(). */
   readonly atMs: number;
+  /** `hung`: it was there and did not answer, and was killed for it. `killed`: by `kill`, on purpose. */
+  readonly how: 'died' | 'hung' | 'killed';
+  /** "signal SIGKILL"; where it hung, that. */
   readonly exit: string;
   /** The error-log lines that explain it. */
   readonly serverLog: readonly string[];
@@ -71,18 +74,18 @@ export interface Lab extends AsyncDisposable {
   readonly capBytes: number;
   /** Lifts the limit on the living server, and on those to come. Throws `cap-not-raised`. */
   raiseCap(bytes: number): Promise<void>;
-  /** SIGKILL to the server, as the out-of-memory killer does it: told as a crash. */
+  /** SIGKILL to the server, as the out-of-memory killer does it: told as a crash, and as one of our own. */
   kill(): Promise<void>;
   /**
    * Fills the file system of the data directory, or of the capped table, until `leaveBytes` are free; answers with
    * how to empty it again. Throws `fault-not-possible` where it is not the lab's own.
    */
   fillDisk(leaveBytes: number): Promise<() => Promise<void>>;
-  /** Resolves at the next crash; never rejects. Pending while the server lives. */
+  /** Resolves at the next crash, a hang among them; never rejects. Pending while the server lives, and answers. */
   crashed(): Promise<LabCrash>;
   /**
    * After a crash, or on purpose: the same data, the same cap, another process. Resolves when ready for SQL.
-   * Throws `server-crashed-at-start`.
+   * Throws `server-crashed-at-start`, `lab-lost`.
    */
   restart(options?: StartOptions): Promise<void>;
   /** Keeps a copy of the whole data directory, server down; takes the place of the snapshot, and leaves the server down. */

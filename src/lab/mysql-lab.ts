@@ -96,7 +96,7 @@ export async function openLab(
     },
     serverLog: async () => logLines(await host.readLog()),
     async [Symbol.asyncDispose]() {
-      server.forget();
+      server[Symbol.dispose]();
       try {
         await host[Symbol.asyncDispose]();
       } catch (cause) {

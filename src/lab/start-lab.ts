@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PlimsollError } from '../errors.js';
 import { requireWritable } from '../writable-directory.js';
+import { interrupted } from './bounded.js';
 import { requireCache } from './cache-directory.js';
 import { checkCap } from './cap-check.js';
 import { chooseProvider, type Provider } from './choose-provider.js';
@@ -19,7 +20,6 @@ import type { Lab, LabOptions } from './lab.js';
 import { openLab } from './mysql-lab.js';
 import { type LabEntry, openEntry } from './register.js';
 import { sweepLabs } from './sweep.js';
-import { interrupted } from './watched-server.js';
 
 /** Of what programs and archive files may take nothing is known beforehand; the lab's own data is checked apart. */
 const scratchBytes = 2 ** 20;

@@ -1,19 +1,23 @@
 /**
  * One mysqld after another on the same data: start and wait until SQL is answered, tell an end that nobody
- * asked for (a crash) from one that was, start again. Every wait has an end, so a server that dies at each
- * start surfaces as an error, never as a hang.
+ * asked for (a crash) from one that was, start again. A server that hangs is killed, and told as a crash of its own
+ * kind. Every wait has an end, so a server that dies or hangs at each start surfaces as an error.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type Session } from '../database/session.js';
 import { PlimsollError } from '../errors.js';
-import type { LabHost, ServerProcess } from './host.js';
+import { interrupted } from './bounded.js';
+import type { LabHost, ServerEnd, ServerProcess } from './host.js';
 import type { LabCrash } from './lab.js';
+import { hungAfterMs, watchLiveness } from './liveness.js';
 import { crashLines, logLines } from './server-log.js';
 
 const readyLimitMs = 60_000;
 const readyPollMs = 20;
 /** A clean shutdown flushes dirty pages; a server that needs longer than this is killed, and recovers at its next start. */
 const stopLimitMs = 15_000;
+/** SIGKILL is answered at once, but for a process that waits for a device. */
+const killLimitMs = 5_000;
 
 interface Pending<T> {
   readonly promise: Promise<T>;
@@ -24,88 +28,145 @@ export class WatchedServer {
   readonly #host: LabHost;
   readonly #signal: AbortSignal;
   #process: ServerProcess | null = null;
+  #liveness: Disposable | null = null;
+  #endedBy: LabCrash['how'] = 'died';
   #crash: Pending<LabCrash> = pending();
 
+  /** When `signal` is aborted the server is killed at once, so that whatever waits for it ends. */
   constructor(host: LabHost, signal: AbortSignal) {
     this.#host = host;
     this.#signal = signal;
+    signal.addEventListener('abort', this.#onAbort, { once: true });
   }
 
-  /** Launches mysqld and answers with a session on it. Throws `server-start-failed`, `server-crashed-at-start`, `interrupted`. */
+  /**
+   * Launches mysqld and answers with a session on it. Throws `server-start-failed`, `server-crashed-at-start`,
+   * `lab-lost`, `interrupted`.
+   */
   async start(firstTime: boolean, more: readonly string[] = []): Promise<Session> {
+    if (this.#signal.aborted) throw interrupted();
     const launched = await this.#host.launch(firstTime, more);
+    if (this.#signal.aborted) {
+      await this.#killNow(launched);
+      throw interrupted();
+    }
     this.#process = launched;
+    this.#endedBy = 'died';
     this.#crash = pending();
-    let exit: string | null = null;
+    let end: ServerEnd | null = null;
     void launched.ended.then((how) => {
-      exit = how;
-      void this.#onEnd(launched, how);
+      end = how;
+      void this.#onEnd(launched, how.exit);
     });
     const limitMs = performance.now() + readyLimitMs;
     for (;;) {
       const session = await connect(this.#host.endpoint).catch(() => null);
-      if (session) return session;
-      if (exit !== null) throw await this.#startError(firstTime, `ended at start (${exit})`);
+      if (session) {
+        await this.#watch(launched);
+        return session;
+      }
       if (this.#signal.aborted) throw interrupted();
-      if (performance.now() > limitMs)
-        throw await this.#startError(firstTime, `gave no SQL within ${readyLimitMs / 1000} s`);
+      if (end !== null) throw await this.#startError(firstTime, end);
+      if (performance.now() > limitMs) throw await this.#startError(firstTime, null);
       await sleep(readyPollMs);
     }
   }
 
   /** Ends it without a crash being told: SIGTERM and SIGKILL where that does not help, or SIGKILL at once. */
   async stop(how: 'clean' | 'at-once'): Promise<void> {
-    const running = this.#process;
+    const running = this.forget();
     if (!running) return;
-    this.#process = null;
     if (how === 'clean') {
       await running.signal('SIGTERM');
       if (await endsWithin(running, stopLimitMs)) return;
     }
-    await running.signal('SIGKILL');
-    await endsWithin(running, stopLimitMs);
+    await this.#killNow(running);
   }
 
   /** Ends it as nobody asked: a crash. */
   async kill(): Promise<void> {
     const running = this.#process;
-    await running?.signal('SIGKILL');
-    await running?.ended;
+    if (!running) return;
+    this.#endedBy = 'killed';
+    await this.#killNow(running);
   }
 
   /** Lets go of it: whoever ends it now, it is no crash. */
-  forget(): void {
+  forget(): ServerProcess | null {
+    const running = this.#process;
     this.#process = null;
+    this.#liveness?.[Symbol.dispose]();
+    this.#liveness = null;
+    return running;
   }
 
   crashed(): Promise<LabCrash> {
     return this.#crash.promise;
   }
 
-  async #onEnd(ended: ServerProcess, exit: string): Promise<void> {
-    if (this.#process !== ended) return;
-    this.#process = null;
-    const atMs = performance.now();
-    const lines = logLines(await this.#host.readLog().catch(() => ''));
-    this.#crash.resolve({ atMs, exit, serverLog: crashLines(lines) });
+  /** No more than forgetting: for when the lab itself is taken away. */
+  [Symbol.dispose](): void {
+    this.#signal.removeEventListener('abort', this.#onAbort);
+    this.forget();
   }
 
-  async #startError(firstTime: boolean, what: string): Promise<PlimsollError> {
+  readonly #onAbort = () => {
+    void this.#host.end().catch(() => {});
+  };
+
+  async #watch(running: ServerProcess): Promise<void> {
+    const liveness = await watchLiveness(this.#host.endpoint, () => void this.#onHung(running));
+    // It may have ended meanwhile.
+    if (this.#process === running) this.#liveness = liveness;
+    else liveness[Symbol.dispose]();
+  }
+
+  async #onHung(running: ServerProcess): Promise<void> {
+    if (this.#process !== running) return;
+    this.#endedBy = 'hung';
+    await this.#killNow(running);
+    // One that even SIGKILL does not end is of no use either.
+    await this.#onEnd(running, 'SIGKILL did not end it');
+  }
+
+  async #killNow(running: ServerProcess): Promise<void> {
+    await running.signal('SIGKILL');
+    if (!(await endsWithin(running, killLimitMs))) await this.#host.end().catch(() => {});
+  }
+
+  async #onEnd(ended: ServerProcess, exit: string): Promise<void> {
+    if (this.#process !== ended) return;
+    this.forget();
+    const how = this.#endedBy;
+    const atMs = performance.now();
+    const lines = how === 'killed' ? [] : crashLines(logLines(await this.#host.readLog().catch(() => '')));
+    this.#crash.resolve({ atMs, how, exit: endings[how](exit), serverLog: lines });
+  }
+
+  async #startError(firstTime: boolean, end: ServerEnd | null): Promise<PlimsollError> {
     await this.stop('at-once');
-    const lines = crashLines(logLines(await this.#host.readLog().catch(() => '')));
+    const details = crashLines(logLines(await this.#host.readLog().catch(() => '')));
+    const what = end ? `ended at start (${end.exit})` : `gave no SQL within ${readyLimitMs / 1000} s`;
+    if (end?.isHostLost)
+      return new PlimsollError(`the lab's MySQL is ${end.exit}`, {
+        code: 'lab-lost',
+        hint: 'Somebody removed or stopped the container, or its engine ended; a run needs it to its end.',
+      });
     return new PlimsollError(`the lab's MySQL ${what}`, {
       code: firstTime ? 'server-start-failed' : 'server-crashed-at-start',
       hint: firstTime
         ? 'The lines above are from its error log; `plimsoll doctor` says what this machine can run.'
         : 'It dies in recovery: under this cap it may do so at every start. A larger cap lets it recover.',
-      details: lines,
+      details,
     });
   }
 }
 
-export function interrupted(): PlimsollError {
-  return new PlimsollError('interrupted', { code: 'interrupted' });
-}
+const endings: Readonly<Record<LabCrash['how'], (exit: string) => string>> = {
+  died: (exit) => exit,
+  hung: () => `no answer for ${hungAfterMs / 1000} s; Plimsoll killed it`,
+  killed: () => 'SIGKILL, which Plimsoll sent',
+};
 
 function endsWithin(running: ServerProcess, limitMs: number): Promise<boolean> {
   const limit = new AbortController();

@@ -10,6 +10,7 @@ import { drawRounds, type Rounds } from './draw-rounds.js';
 import { pooledRounds } from './pooled-latency.js';
 import { recoveredShare } from './ranking.js';
 import { isReference } from './reference.js';
+import { isServerLost } from './server-lost.js';
 import { bootstrapSamplesMin } from './statistics.js';
 
 export type ComparedFigure =
@@ -120,7 +121,7 @@ function against(first: Side, side: Side, best: Rule['best']): Pick<Comparison, 
 /** As a summary takes them: a remedy that failed, or a server that died, has no figure. */
 function endedTrials(trials: readonly Trial[], { strategy }: StrategySummary): readonly Trial[] {
   return trials.filter(
-    (trial) => trial.strategy === strategy && trial.status !== 'remedy-failed' && trial.status !== 'server-crashed',
+    (trial) => trial.strategy === strategy && trial.status !== 'remedy-failed' && !isServerLost(trial.status),
   );
 }
 

@@ -7,6 +7,7 @@
 import type { Interval, Ladder, StrategySummary, TrafficFigures, Trial } from '../result/schema.js';
 import { latencyByPhase } from './latency-by-phase.js';
 import { pooledPercentile } from './pooled-latency.js';
+import { isServerLost } from './server-lost.js';
 import { intervalOf } from './statistics.js';
 
 /** One summary a strategy, in the given order; `seed` steers the bootstrap. */
@@ -22,7 +23,7 @@ export function summarizeTrials(
 ): StrategySummary[] {
   return strategies.map(({ label, title, effect, sweep }) => {
     const all = trials.filter((trial) => trial.strategy === label);
-    const ended = all.filter(({ status }) => status !== 'remedy-failed' && status !== 'server-crashed');
+    const ended = all.filter(({ status }) => status !== 'remedy-failed' && !isServerLost(status));
     const completed = ended.filter(ranToItsEnd);
     const recovered = all.filter(({ status }) => status === 'recovered');
     const over = (some: readonly Trial[], figure: (trial: Trial) => number | null): Interval | null =>

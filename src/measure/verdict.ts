@@ -11,6 +11,7 @@ import { isLowerBound } from './lower-bound.js';
 import { rankBy, rankByRecovery } from './ranking.js';
 import { competitors, isReference } from './reference.js';
 import { rowBreaches } from './row-breaches.js';
+import { isServerLost } from './server-lost.js';
 import { bootstrapSamplesMin } from './statistics.js';
 
 /** Sentences for the head of a report and the end of a run; never empty. */
@@ -134,21 +135,24 @@ const failureWords = {
   'not-recovered': 'inserts were still refused',
   'remedy-failed': 'the remedy failed',
   'server-crashed': 'the server died',
+  'server-hung': 'the server hung',
 } as const;
 
 /** By how they ended, so that many failing remedies stay one sentence; a reason where one remedy stands alone. */
 function failuresOf({ trials }: Result): string | null {
-  const endings = (['server-crashed', 'remedy-failed', 'not-recovered', 'relapsed'] as const).flatMap((status) => {
-    const failed = trials.filter((trial) => trial.status === status);
-    const strategies = [...new Set(failed.map(({ strategy }) => strategy))];
-    if (strategies.length === 0) return [];
-    const counts = strategies.map((strategy) => {
-      const count = (some: readonly Trial[]) => some.filter((trial) => trial.strategy === strategy).length;
-      return `${strategy} ${count(failed)} of ${count(trials)}`;
-    });
-    const own = status === 'server-crashed' || strategies.length > 1 ? null : failed[0]?.reason;
-    return `${listed(counts)} (${own ?? failureWords[status]})`;
-  });
+  const endings = (['server-crashed', 'server-hung', 'remedy-failed', 'not-recovered', 'relapsed'] as const).flatMap(
+    (status) => {
+      const failed = trials.filter((trial) => trial.status === status);
+      const strategies = [...new Set(failed.map(({ strategy }) => strategy))];
+      if (strategies.length === 0) return [];
+      const counts = strategies.map((strategy) => {
+        const count = (some: readonly Trial[]) => some.filter((trial) => trial.strategy === strategy).length;
+        return `${strategy} ${count(failed)} of ${count(trials)}`;
+      });
+      const own = isServerLost(status) || strategies.length > 1 ? null : failed[0]?.reason;
+      return `${listed(counts)} (${own ?? failureWords[status]})`;
+    },
+  );
   return endings.length === 0 ? null : `Trials that did not bring it back for good: ${endings.join('; ')}.`;
 }
 

@@ -130,10 +130,22 @@ const caveats: Readonly<Record<string, Caveat>> = {
     const outages = outage?.timeline.markers.some(({ kind }) => kind === 'crash') ? 1 : 0;
     const crashes = outages + trials.filter(crashedIn).length;
     return crashes > 0
-      ? `The server itself died ${crashes === 1 ? 'once' : `${formatCount(crashes)} times`}: at the cap even rolling back can need space.`
+      ? `The server itself died ${times(crashes)}: at the cap even rolling back can need space.`
+      : null;
+  },
+
+  'server-hung': ({ outage, trials }) => {
+    const outages = outage?.timeline.markers.some(({ kind }) => kind === 'hang') ? 1 : 0;
+    const hangs = outages + trials.filter(({ status }) => status === 'server-hung').length;
+    return hangs > 0
+      ? `The server itself hung ${times(hangs)}: it was there, gave no answer, and was killed for it. What was measured then says nothing of the remedy alone.`
       : null;
   },
 };
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${formatCount(count)} times`;
+}
 
 /** The caveats that hold for `result`. */
 export function warningsOf(result: Result): Warning[] {

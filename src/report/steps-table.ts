@@ -1,5 +1,6 @@
 /** The steps that a remedy names (convert, copy, swap, drop), each timed apart: a row a remedy, a column a step. */
 import { formatDurationMs } from '../measure/format.js';
+import { isServerLost } from '../measure/server-lost.js';
 import { intervalOf } from '../measure/statistics.js';
 import { ranToItsEnd } from '../measure/summarize.js';
 import type { Result, Trial } from '../result/schema.js';
@@ -13,7 +14,7 @@ export const stepsNote =
 export function stepsTable({ trials, ...result }: Result): TextTable | null {
   // As for the duration: a remedy that failed, or met its limit, was cut off somewhere inside a step.
   const ended = trials.filter(
-    (trial) => trial.status !== 'remedy-failed' && trial.status !== 'server-crashed' && ranToItsEnd(trial),
+    (trial) => trial.status !== 'remedy-failed' && !isServerLost(trial.status) && ranToItsEnd(trial),
   );
   const stepped = ended.filter(({ steps }) => steps.length > 0);
   if (stepped.length === 0) return null;

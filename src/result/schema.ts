@@ -48,6 +48,7 @@ const marker = z.strictObject({
     'relapsed',
     'backlog-drained',
     'crash',
+    'hang',
     'restart',
   ]),
   label: z.string(),
@@ -161,8 +162,8 @@ const trial = z.strictObject({
   round: whole,
   /** Position within its round, from 1. */
   position: whole,
-  /** `relapsed`: recovered, and full again before the backlog was drained. */
-  status: z.enum(['recovered', 'relapsed', 'not-recovered', 'remedy-failed', 'server-crashed']),
+  /** `relapsed`: recovered, and full again before the backlog was drained. `server-hung`: it gave no answer, and was killed for it. */
+  status: z.enum(['recovered', 'relapsed', 'not-recovered', 'remedy-failed', 'server-crashed', 'server-hung']),
   /** Why, where the status is not `recovered`; or what the remedy said when it stopped. */
   reason: nullable(z.string()),
   /** From the remedy's start to sustained acceptance; null where it never came. */

@@ -3,6 +3,7 @@
 import type { Phase } from '../events.js';
 import { reserveShare } from '../innodb/space-model.js';
 import { capFidelity } from '../lab/cap-fidelity.js';
+import type { Lab } from '../lab/lab.js';
 import { summarizeTrials } from '../measure/summarize.js';
 import { warningsOf } from '../measure/warnings.js';
 import { readEnvironment } from '../result/environment.js';
@@ -12,23 +13,44 @@ import { writeResult } from '../result/store.js';
 import type { Scenario } from '../scenario/schema.js';
 import { strategyUses } from '../trial/trial-plan.js';
 import { plimsollVersion } from '../version.js';
+import { namingDeath } from '../watch/name-death.js';
 import { tellPhase } from './phases.js';
 import type { RunOptions } from './run-options.js';
 
 const twoTiB = 2 ** 41;
 
+/** What was done meanwhile: "the server died while …". */
+const phaseWords: Readonly<Record<Phase, string>> = {
+  lab: 'it was started',
+  table: 'its table was made',
+  history: 'history was loaded',
+  outage: 'traffic ran into the cap',
+  snapshot: 'the full table was kept',
+  trials: 'remedies were tried',
+  faults: 'remedies were broken on purpose',
+  'crash-loop': 'the crash loop was rehearsed',
+  report: 'the report was written',
+};
+
 export class Logbook {
   private readonly options: RunOptions;
   private result: Result;
+  private labs: readonly Lab[] = [];
 
   constructor(options: RunOptions) {
     this.options = options;
     this.result = emptyResult(options.scenario, options.startedAt);
   }
 
+  /** From now on a phase that fails because the server of one of them died or hung is told as that. */
+  dependsOn(labs: readonly Lab[]): void {
+    this.labs = labs;
+  }
+
   /** Times one phase and tells of it; what `work` throws goes on up. */
   async phase<T>(phase: Phase, title: string, work: () => Promise<T>, noteOf?: (value: T) => string): Promise<T> {
-    const { value, durationMs } = await tellPhase(this.options, phase, title, work, noteOf);
+    const namingWork = () => namingDeath(this.labs, phaseWords[phase], this.options.signal, work);
+    const { value, durationMs } = await tellPhase(this.options, phase, title, namingWork, noteOf);
     this.result = { ...this.result, phases: [...this.result.phases, { phase, durationMs }] };
     return value;
   }

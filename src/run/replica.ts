@@ -19,6 +19,7 @@ const user = 'plimsoll_replica';
 const restartNeededErrno = 3707;
 
 export interface Replica extends AsyncDisposable {
+  readonly lab: Lab;
   /** Makes it a copy of the source as it is now, then lets it follow. Ends the watch before. */
   follow(): Promise<ReplicaWatch>;
 }
@@ -40,6 +41,7 @@ export async function startReplica(lab: Lab, table: string, options: LabOptions)
     await source.execute(`INSERT INTO ${schema}.heartbeat VALUES (1, 0, 0)`);
     let watch: ReplicaWatch | null = null;
     return {
+      lab: copy,
       async follow() {
         await watch?.[Symbol.asyncDispose]();
         const startedMs = performance.now();

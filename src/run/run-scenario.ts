@@ -48,6 +48,7 @@ export async function runScenario(options: RunOptions): Promise<Result> {
     emit({ type: 'lab-ready', facts: lab.facts });
     await logbook.write({ lab: lab.facts });
     await using replica = scenario.lab.replica ? await startReplica(lab, jobsTable.table, labOptions(options)) : null;
+    logbook.dependsOn(replica ? [lab, replica.lab] : [lab]);
     const workload = createWorkload(scenario);
     const rehearsal: Rehearsal = {
       ...jobsTable,

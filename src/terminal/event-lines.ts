@@ -56,7 +56,9 @@ export function linesOf(event: RunEvent, style: LineStyle): readonly string[] {
       );
     case 'server-crashed':
       return [
-        ...wrapped(`the server died: ${event.exit}`, style).map((line) => colors.red(line)),
+        ...wrapped(`the server ${event.how === 'hung' ? 'hung' : 'died'}: ${event.exit}`, style).map((line) =>
+          colors.red(line),
+        ),
         ...event.serverLog.slice(-logLinesMax).flatMap((line) => wrapped(line, style).map((text) => colors.dim(text))),
       ];
     case 'trial-finished': {

@@ -68,6 +68,7 @@ const failureTexts = {
   'not-recovered': 'still full',
   'remedy-failed': 'failed',
   'server-crashed': 'server died',
+  'server-hung': 'server hung',
 } as const;
 
 function recovery({ status, timeToRecoverMs }: Trial): string {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { describeChange, putServerBack } from '../database/server-state.js';
 import { connect } from '../database/session.js';
 import { readTableSpace, waitForPurge } from '../database/space.js';
+import type { LabCrash } from '../lab/lab.js';
 import { formatDurationMs } from '../measure/format.js';
 import type { Rehearsal } from '../rehearsal.js';
 import type { Trial } from '../result/schema.js';
@@ -82,7 +83,7 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
     settings: settings as Record<string, unknown>,
     round: plan.round,
     position: plan.position,
-    ...verdictOn(felt, crashedInTrial?.exit ?? null, rehearsal.scenario.trials.sustain),
+    ...verdictOn(felt, crashedInTrial, rehearsal.scenario.trials.sustain),
     timeToRecoverMs: felt.timeToRecoverMs,
     timeToFirstAcceptedMs: felt.timeToFirstAcceptedMs,
     relapsedAfterMs: felt.relapsedAfterMs,
@@ -141,10 +142,10 @@ function ladderOf(felt: Felt, rungs: FreeSpaceTimes): NonNullable<Trial['ladder'
 }
 
 /** How the trial ended, and why where that is not plain. */
-function verdictOn(felt: Felt, crash: string | null, sustainMs: number): Pick<Trial, 'status' | 'reason'> {
+function verdictOn(felt: Felt, crash: LabCrash | null, sustainMs: number): Pick<Trial, 'status' | 'reason'> {
   const { remedy, timeToRecoverMs, relapsedAfterMs } = felt;
   const said = remedy.outcome.status === 'stopped' ? remedy.outcome.reason : null;
-  if (crash !== null) return { status: 'server-crashed', reason: crash };
+  if (crash !== null) return { status: crash.how === 'hung' ? 'server-hung' : 'server-crashed', reason: crash.exit };
   if (relapsedAfterMs !== null)
     return { status: 'relapsed', reason: `full again ${formatDurationMs(relapsedAfterMs)} after it recovered` };
   if (timeToRecoverMs !== null) return { status: 'recovered', reason: said };

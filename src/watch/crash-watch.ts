@@ -44,6 +44,7 @@ export class CrashWatch implements Disposable {
    */
   async recover(): Promise<boolean> {
     const crash = await Promise.race([this.coming, sleep(noticeMs, null)]);
+    this.rehearsal.signal.throwIfAborted();
     if (!crash) return false;
     this.deaths += 1;
     if (this.deaths > deathsMax) throw crashLoop(crash, this.deaths);
@@ -56,14 +57,20 @@ export class CrashWatch implements Disposable {
   /** Ends the stretch: later crashes are another watch's. */
   [Symbol.dispose](): void {
     this.over = true;
+    // Who waits for a crash is held by the lab until there is one, and would hold every histogram of this stretch.
+    this.recorder = null;
+    this.seen = null;
   }
 
   private async watch(): Promise<LabCrash> {
     const crash = await this.rehearsal.lab.crashed();
-    if (this.over) return crash;
+    // A server that is killed because the run is interrupted tells nothing.
+    if (this.over || this.rehearsal.signal.aborted) return crash;
     this.seen = crash;
-    this.recorder?.mark('crash', 'the server died', crash.atMs);
-    this.rehearsal.emit({ type: 'server-crashed', exit: crash.exit, serverLog: crash.serverLog });
+    const { atMs, how, exit, serverLog } = crash;
+    if (how === 'hung') this.recorder?.mark('hang', 'the server hung', atMs);
+    else this.recorder?.mark('crash', 'the server died', atMs);
+    this.rehearsal.emit({ type: 'server-crashed', how, exit, serverLog });
     return crash;
   }
 }

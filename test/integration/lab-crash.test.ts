@@ -2,10 +2,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect, type Session } from '../../src/database/session.js';
-import { findEngine, labelledContainers, ownerLabel } from '../../src/lab/docker/engine.js';
+import { connect } from '../../src/database/session.js';
 import type { Lab } from '../../src/lab/lab.js';
-import { processIdentity } from '../../src/lab/process-identity.js';
+import { containerName, runInLab, signalServer } from '../support/in-lab.js';
 import { labKinds } from '../support/machine.js';
 import { mebibyte, startTestLab } from '../support/test-lab.js';
 
@@ -21,7 +20,7 @@ describe.each(labKinds)('a lab on %s whose server ends', (kind) => {
 
   it.each([1, 2])('tells of SIGKILL, and restarts with its rows (time %i)', async () => {
     const crash = lab.crashed();
-    await killServer(lab);
+    await signalServer(lab, 'KILL');
     expect(await crash).toMatchObject({ exit: expect.stringMatching(/signal (SIGKILL|9)/) });
     expect((await crash).serverLog.length).toBeGreaterThan(0);
     await expect(connect(lab.endpoint)).rejects.toMatchObject({ code: 'connect-failed' });
@@ -57,7 +56,7 @@ describe.each(labKinds)('a lab on %s whose server cannot start again', (kind) =>
       const [row] = await session.query<{ data: string }>('SELECT @@datadir AS data');
       return `rm "${row?.data}/ibdata1"`;
     });
-    await killServer(lab);
+    await signalServer(lab, 'KILL');
     await lab.crashed();
     for (let time = 1; time <= 2; time++) {
       await expect(lab.restart()).rejects.toMatchObject({
@@ -98,29 +97,3 @@ describe.each(labKinds)('startLab on %s', (kind) => {
       );
   });
 });
-
-async function killServer(lab: Lab): Promise<void> {
-  await runInLab(lab, async (session) => {
-    const [row] = await session.query<{ file: string }>('SELECT @@pid_file AS file');
-    return `kill -9 $(cat "${row?.file}")`;
-  });
-}
-
-/** Runs a shell script where the server runs; `scriptOf` may ask the server for what it needs. */
-async function runInLab(lab: Lab, scriptOf: (session: Session) => Promise<string>): Promise<void> {
-  await using session = await connect(lab.endpoint);
-  const script = await scriptOf(session);
-  if (lab.facts.kind === 'embedded') await promisify(execFile)('sh', ['-c', script]);
-  else await promisify(execFile)('docker', ['exec', await containerName(), 'sh', '-c', script]);
-}
-
-/** The one container that this process owns. */
-async function containerName(): Promise<string> {
-  const search = await findEngine(process.env);
-  if (!('engine' in search)) throw new Error(search.reason);
-  const own = (await labelledContainers(search.engine, ownerLabel)).filter(
-    ({ value }) => value === processIdentity(process.pid),
-  );
-  expect(own).toHaveLength(1);
-  return own[0]?.name ?? '';
-}

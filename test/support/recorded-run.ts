@@ -942,6 +942,7 @@ export const recordedRun: readonly RunEvent[] = [
   },
   {
     type: 'server-crashed',
+    how: 'died',
     exit: 'signal SIGKILL',
     serverLog: [
       '2026-11-25T07:21:27.950175Z 103 [ERROR] [MY-012144] [InnoDB] posix_fallocate(): Failed to preallocate data for file ./plimsoll/jobs.ibd, desired size 4194304 bytes. Operating system error number 27. C…',

@@ -4,16 +4,17 @@
  * can be started again on the same data; with mysqld as PID 1 all three would be gone with it.
  */
 import { messageOf, PlimsollError } from '../../errors.js';
+import { bounded } from '../bounded.js';
 import { storageNeedBytes } from '../cap-check.js';
 import { labSchema } from '../credentials.js';
-import type { LabHost, ServerProcess } from '../host.js';
+import type { LabHost, ServerEnd, ServerProcess } from '../host.js';
 import type { LabOptions } from '../lab.js';
 import { processIdentity } from '../process-identity.js';
 import { limitBlocks, notRaised, raiseScript } from '../raise-limit.js';
 import type { LabEntry } from '../register.js';
 import { serverArguments } from '../server-arguments.js';
 import { containerFiles } from './container-files.js';
-import { type DockerEngine, ownerLabel, removeContainer } from './engine.js';
+import { ask, type DockerEngine, isRunning, ownerLabel, removeContainer } from './engine.js';
 
 const dataDirectory = '/var/lib/mysql';
 const workDirectory = '/plimsoll';
@@ -23,6 +24,13 @@ const pidFile = `${workDirectory}/server.pid`;
 /** Holds the lab's id: who reads it knows that it looks into this container. */
 const idFile = `${workDirectory}/id`;
 const mysqlPort = 3306;
+const copyLimitMs = 600_000;
+const signalLimitMs = 5_000;
+/** The image may have to be pulled first. */
+const containerLimitMs = 900_000;
+/** To take the container away; where the engine hangs, the watchdog goes on trying. */
+const removalLimitMs = 30_000;
+const hurriedRemovalLimitMs = 3_000;
 
 /** The same as the embedded one's: only here is mysqld not PID 1, so that SIGXFSZ has to be ignored by hand. */
 const launchScript = `trap '' XFSZ; ulimit -S -f "$1" || exit 126; shift; echo $$ >${pidFile}; exec docker-entrypoint.sh mysqld "$@" >>${logFile} 2>&1`;
@@ -41,7 +49,12 @@ export async function createDockerHost(request: DockerHostRequest, entry: LabEnt
   const { options, engine, image, password } = request;
   const name = `plimsoll-${request.id}`;
   entry.own('container', name);
-  const container = await startContainer(request, name);
+  const { signal } = options;
+  const container = await bounded(startContainer(request, name), {
+    limitMs: containerLimitMs,
+    signal,
+    what: `starting a container of ${image}`,
+  });
   const capped = options.cap.mechanism === 'filesystem' ? cappedDirectory : null;
   const paths = {
     data: dataDirectory,
@@ -52,7 +65,11 @@ export async function createDockerHost(request: DockerHostRequest, entry: LabEnt
   let limit = options.cap.mechanism === 'file-size' ? limitBlocks(options.cap.bytes) : 'unlimited';
 
   async function shell(script: string, ...args: readonly string[]): Promise<string> {
-    const { exitCode, output } = await container.exec(['sh', '-c', script, 'sh', ...args]);
+    const { exitCode, output } = await bounded(container.exec(['sh', '-c', script, 'sh', ...args]), {
+      limitMs: copyLimitMs,
+      signal,
+      what: 'handling the lab’s files',
+    });
     if (exitCode === 0) return output;
     throw new PlimsollError(`the lab's files could not be handled: ${output.trim() || `exit ${exitCode}`}`, {
       code: 'lab-files-failed',
@@ -89,21 +106,33 @@ export async function createDockerHost(request: DockerHostRequest, entry: LabEnt
     async launch(_firstTime, more = []): Promise<ServerProcess> {
       const args = [`--datadir=${dataDirectory}`, '--secure-file-priv=', ...serverArguments(options, capped), ...more];
       const ended = container.exec(['sh', '-c', launchScript, 'sh', limit, ...args]).then(
-        ({ exitCode }) => endedBy(exitCode),
-        (cause) => `lost with its container (${messageOf(cause)})`,
+        ({ exitCode }) => endOf(engine, name, exitCode),
+        (cause): ServerEnd => ({ exit: `lost with its container (${messageOf(cause)})`, isHostLost: true }),
       );
       return {
         ended,
         signal: async (signal) => {
-          await shell(`kill -${signal.slice('SIG'.length)} "$(cat ${pidFile})" 2>/dev/null || true`);
+          // In a container that is paused nothing can be run.
+          if (signal === 'SIGKILL') await ask(engine.socketPath, 'POST', `/containers/${name}/unpause`).catch(() => {});
+          const script = `kill -${signal.slice('SIG'.length)} "$(cat ${pidFile})" 2>/dev/null || true`;
+          const sent = container.exec(['sh', '-c', script]);
+          await bounded(sent, { limitMs: signalLimitMs, what: `sending ${signal}` }).catch(() => {});
         },
       };
     },
     shell,
     files,
     readLog: () => files.textOf(logFile),
-    [Symbol.asyncDispose]: () => removeContainer(engine, name),
+    async end() {
+      await ask(engine.socketPath, 'POST', `/containers/${name}/kill`);
+    },
+    [Symbol.asyncDispose]: () => removeContainer(engine, name, signal.aborted ? hurriedRemovalLimitMs : removalLimitMs),
   };
+}
+
+async function endOf(engine: DockerEngine, name: string, exitCode: number): Promise<ServerEnd> {
+  if (!(await isRunning(engine, name))) return { exit: 'lost with its container', isHostLost: true };
+  return { exit: endedBy(exitCode), isHostLost: false };
 }
 
 /** 137 is SIGKILL, which in a container is the memory limit's unless somebody sent it. */

@@ -63,8 +63,17 @@ export async function canPull(engine: DockerEngine, image: string): Promise<bool
 }
 
 /** Forces a container and its anonymous volumes away; a container that is not there is fine. */
-export async function removeContainer(engine: DockerEngine, name: string): Promise<void> {
-  await ask(engine.socketPath, 'DELETE', `/containers/${name}?force=true&v=true`, { limitMs: 30_000 });
+export async function removeContainer(engine: DockerEngine, name: string, limitMs = 30_000): Promise<void> {
+  await ask(engine.socketPath, 'DELETE', `/containers/${name}?force=true&v=true`, { limitMs });
+}
+
+/** Whether a container is there and its first process lives; where the engine does not say, it is. */
+export async function isRunning(engine: DockerEngine, name: string): Promise<boolean> {
+  const answer = await ask(engine.socketPath, 'GET', `/containers/${name}/json`).catch(() => null);
+  if (answer?.status === 404) return false;
+  if (answer?.status !== 200) return true;
+  const { State: state } = JSON.parse(answer.text) as { State?: { Running?: boolean } };
+  return state?.Running !== false;
 }
 
 /** Names of containers, running or not, that carry a label, with the label's value. */

@@ -11,8 +11,9 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { messageOf, PlimsollError } from '../../errors.js';
+import { bounded } from '../bounded.js';
 import { labSchema } from '../credentials.js';
-import type { LabHost, ServerProcess } from '../host.js';
+import type { LabHost, ServerEnd, ServerProcess } from '../host.js';
 import type { LabOptions } from '../lab.js';
 import { localFiles } from '../lab-files.js';
 import { limitBlocks, notRaised, raiseScript } from '../raise-limit.js';
@@ -28,6 +29,9 @@ import { chooseLabPlace, makeLabDirectory } from './lab-directory.js';
  */
 const launchScript = `trap '' XFSZ; ulimit -S -f "$1" || exit 126; shift; exec "$@"`;
 const loopback = '127.0.0.1';
+const copyLimitMs = 600_000;
+/** SIGKILL is answered at once, but for a process that waits for a device. */
+const killLimitMs = 5_000;
 
 export interface EmbeddedHostRequest {
   readonly id: string;
@@ -41,6 +45,7 @@ export interface EmbeddedHostRequest {
 /** Makes the lab's directory from the template; nothing runs yet. What it makes is named in `entry` first. */
 export async function createEmbeddedHost(request: EmbeddedHostRequest, entry: LabEntry): Promise<LabHost> {
   const { options, mysqld, password } = request;
+  const shell = (script: string, ...args: readonly string[]) => runShell(options.signal, script, args);
   const place = await chooseLabPlace(request.id, options);
   const { directory } = place;
   entry.own('directory', directory);
@@ -102,10 +107,12 @@ export async function createEmbeddedHost(request: EmbeddedHostRequest, entry: La
     shell,
     files,
     readLog: () => files.textOf(logFile),
+    end: async () => running?.signal('SIGKILL'),
     async [Symbol.asyncDispose]() {
+      if (!running) return;
       // The watchdog would do it too, but only this process can wait until the last thread is gone.
-      await running?.signal('SIGKILL');
-      await running?.ended;
+      await running.signal('SIGKILL');
+      await bounded(running.ended, { limitMs: killLimitMs, what: 'ending the lab’s server' });
     },
   };
 }
@@ -149,9 +156,10 @@ function spawnServer(limit: string, args: readonly string[], logFile: string, cw
     env: { TZ: 'UTC', LC_ALL: 'C' },
   });
   closeSync(log);
+  const end = (exit: string): ServerEnd => ({ exit, isHostLost: false });
   const ended = once(child, 'exit').then(
-    ([code, signal]) => (signal ? `signal ${signal}` : `exit ${code}`),
-    (cause) => `could not start: ${messageOf(cause)}`,
+    ([code, signal]) => end(signal ? `signal ${signal}` : `exit ${code}`),
+    (cause) => end(`could not start: ${messageOf(cause)}`),
   );
   return {
     ended,
@@ -164,11 +172,12 @@ function spawnServer(limit: string, args: readonly string[], logFile: string, cw
   };
 }
 
-async function shell(script: string, ...args: readonly string[]): Promise<string> {
+async function runShell(signal: AbortSignal, script: string, args: readonly string[]): Promise<string> {
+  const run = promisify(execFile)('/bin/sh', ['-c', script, 'sh', ...args], { maxBuffer: 2 ** 24 });
   try {
-    const { stdout } = await promisify(execFile)('/bin/sh', ['-c', script, 'sh', ...args], { maxBuffer: 2 ** 24 });
-    return stdout;
+    return (await bounded(run, { limitMs: copyLimitMs, signal, what: 'handling the lab’s files' })).stdout;
   } catch (cause) {
+    if (cause instanceof PlimsollError) throw cause;
     throw new PlimsollError(`the lab's files could not be handled: ${messageOf(cause).trim()}`, {
       code: 'lab-files-failed',
       cause,

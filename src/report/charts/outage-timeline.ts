@@ -17,6 +17,7 @@ const names: Readonly<Record<Marker['kind'], string>> = {
   relapsed: 'full again',
   'backlog-drained': 'backlog drained',
   crash: 'server crashed',
+  hang: 'server hung',
   restart: 'server back',
 };
 

@@ -70,6 +70,7 @@ const endings: Readonly<Record<Trial['status'], string>> = {
   'not-recovered': 'not recovered',
   'remedy-failed': 'remedy failed',
   'server-crashed': 'server crashed',
+  'server-hung': 'server hung',
 };
 
 /** One line for each way in which trials did not recover, or not for good. */
