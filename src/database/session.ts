@@ -3,12 +3,14 @@
  * way we came to see (1114) is an outcome; anything else is thrown as a PlimsollError with the SQL's
  * shape, never with its values.
  */
-import type { Duplex, Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection as CallbackConnection } from 'mysql2';
 import mysql from 'mysql2/promise';
 import { messageOf, PlimsollError } from '../errors.js';
 import type { SqlValue } from '../table/sql-value.js';
+import { type LoadedOutcome, loadedOutcome, warningsRead } from './load-outcome.js';
+import { type InfileConnection, sendInfile } from './local-infile.js';
 import { maskSecrets } from './mask-secrets.js';
 
 export type { SqlValue } from '../table/sql-value.js';
@@ -33,11 +35,16 @@ export interface ServerRefusal {
   readonly message: string;
 }
 
-export type StatementOutcome =
-  | { readonly status: 'accepted'; readonly affectedRows: number; readonly insertId: number }
+type NotAccepted =
   | ({ readonly status: 'table-full' } & ServerRefusal)
   | ({ readonly status: 'refused' } & ServerRefusal)
   | { readonly status: 'connection-lost'; readonly message: string };
+
+export type StatementOutcome =
+  | { readonly status: 'accepted'; readonly affectedRows: number; readonly insertId: number }
+  | NotAccepted;
+
+export type LoadOutcome = LoadedOutcome | NotAccepted;
 
 export interface Session extends AsyncDisposable {
   /** Runs text SQL (`?` filled in by the driver) that must work; answers with rows affected. Throws on any refusal. */
@@ -51,8 +58,11 @@ export interface Session extends AsyncDisposable {
   stream(sql: string, values?: readonly SqlValue[]): AsyncIterable<readonly (Buffer | null)[]>;
   /** Runs a server-side prepared statement; refusals are data. */
   attempt(sql: string, values?: readonly SqlValue[]): Promise<StatementOutcome>;
-  /** LOAD DATA LOCAL from a stream of ready text; refusals are data. `sql` names the file as 'stream'. */
-  load(sql: string, content: Readable): Promise<StatementOutcome>;
+  /**
+   * LOAD DATA LOCAL of ready text; refusals are data, and so is that the server stored something else than was sent.
+   * `sql` may name any file. The bytes of a chunk are the caller's again when the next but one is asked for.
+   */
+  load(sql: string, chunks: Iterable<Uint8Array>): Promise<LoadOutcome>;
   readonly threadId: number;
   /** Drops the connection without asking the server. */
   destroy(): void;
@@ -88,7 +98,7 @@ export async function connect(endpoint: Endpoint): Promise<Session> {
   }
   // The promise wrapper has no streams; what it wraps has.
   const { connection: wrapped } = connection as unknown as {
-    readonly connection: CallbackConnection & { readonly stream: Duplex };
+    readonly connection: CallbackConnection & InfileConnection;
   };
   // mysql2's own destroy() only ends our half: a server in the middle of an answer would wait for net_write_timeout.
   const destroy = () => {
@@ -102,6 +112,10 @@ export async function connect(endpoint: Endpoint): Promise<Session> {
     } catch (cause) {
       throw statementError(sql, cause);
     }
+  };
+  const firstWarnings = async () => {
+    const [rows] = await connection.query<mysql.RowDataPacket[]>(`SHOW WARNINGS LIMIT ${warningsRead}`);
+    return rows.map(({ Code, Message }) => ({ code: Number(Code), message: String(Message) }));
   };
   return {
     threadId: connection.threadId ?? 0,
@@ -132,9 +146,22 @@ export async function connect(endpoint: Endpoint): Promise<Session> {
       }
     },
     attempt: (sql, values = []) =>
-      outcomeOf(connection.execute<mysql.ResultSetHeader>(sql, values as mysql.ExecuteValues)),
-    load: (sql, stream) =>
-      outcomeOf(connection.query<mysql.ResultSetHeader>({ sql, infileStreamFactory: () => stream })),
+      outcomeOf(connection.execute<mysql.ResultSetHeader>(sql, values as mysql.ExecuteValues), (header) => ({
+        status: 'accepted',
+        affectedRows: header.affectedRows ?? 0,
+        insertId: header.insertId ?? 0,
+      })),
+    async load(sql, chunks) {
+      const thrown: Error[] = [];
+      const infileStreamFactory = () => sendInfile(wrapped, chunks).once('error', (error) => thrown.push(error));
+      const outcome = await outcomeOf(
+        connection.query<mysql.ResultSetHeader>({ sql, infileStreamFactory }),
+        async (answer) => loadedOutcome(answer, answer.warningStatus > 0 ? await firstWarnings() : []),
+      );
+      // What the rows' maker threw is no answer of the server's.
+      for (const error of thrown) throw error;
+      return outcome;
+    },
     destroy,
     async [Symbol.asyncDispose]() {
       const limit = new AbortController();
@@ -153,10 +180,13 @@ export function refusalOf(thrown: unknown): ServerRefusal | null {
   return { errno: error.errno, sqlState: error.sqlState, message: String(error.message) };
 }
 
-async function outcomeOf(answer: Promise<[mysql.ResultSetHeader, unknown]>): Promise<StatementOutcome> {
+async function outcomeOf<T>(
+  answer: Promise<[mysql.ResultSetHeader, unknown]>,
+  accepted: (header: mysql.ResultSetHeader) => T | Promise<T>,
+): Promise<T | NotAccepted> {
   try {
     const [header] = await answer;
-    return { status: 'accepted', affectedRows: header.affectedRows ?? 0, insertId: header.insertId ?? 0 };
+    return await accepted(header);
   } catch (thrown) {
     const refusal = refusalOf(thrown);
     if (!refusal) return { status: 'connection-lost', message: messageOf(thrown) };

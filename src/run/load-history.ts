@@ -13,7 +13,7 @@ import { reserveShare, usableBytes } from '../innodb/space-model.js';
 import type { Rehearsal } from '../rehearsal.js';
 import type { HistoryFigures } from '../result/schema.js';
 import { jobColumns } from '../workload/jobs-table.js';
-import { RowStatement } from '../workload/row-statement.js';
+import { createRowBuffers, RowStatement } from '../workload/row-statement.js';
 
 const mib = 1024 * 1024;
 /** Larger statements load little faster; smaller ones give a smoother curve. */
@@ -34,15 +34,18 @@ export async function loadHistory(rehearsal: Rehearsal): Promise<HistoryFigures>
   const loaded = { rows: 0, bytes: 0, queryBytes: 0 };
   const samples: HistoryFigures['samples'] = [];
   let last: HistoryFigures['samples'][number] | undefined;
+  const buffers = createRowBuffers();
   const startedMs = performance.now();
   for (let usedBytes = 0; usedBytes < targetBytes; ) {
     signal.throwIfAborted();
     const wanted = Math.min(statementBytesMax, capBytes / samplesWanted, (targetBytes - usedBytes) / 2);
-    const statement = new RowStatement(workload, loaded.rows, Math.max(statementBytesMin, wanted));
+    const statement = new RowStatement(workload, loaded.rows, Math.max(statementBytesMin, wanted), buffers);
     const outcome = await loadChunks(session, table, jobColumns, statement.chunks());
     // How much the table can take is a model; the refusal itself is exact.
     if (outcome.status === 'table-full') break;
     if (outcome.status !== 'accepted') throw loadError(outcome.message, scenario.table.ddl);
+    if (outcome.affectedRows !== statement.rows)
+      throw loadError(`MySQL took ${outcome.affectedRows} of ${statement.rows} rows`, scenario.table.ddl);
     loaded.rows += statement.rows;
     loaded.bytes += statement.bytes;
     loaded.queryBytes += statement.queryBytes;

@@ -3,6 +3,14 @@ import type { Workload } from './workload.js';
 
 const chunkBytes = 1024 * 1024;
 
+/** Two in turns: rows are written into one while the other is on its way. One is replaced where a row needs more room. */
+export type RowBuffers = [Buffer, Buffer];
+
+/** To be made once for many statements: fresh memory costs more than the rows that are written into it. */
+export function createRowBuffers(): RowBuffers {
+  return [Buffer.allocUnsafeSlow(chunkBytes), Buffer.allocUnsafeSlow(chunkBytes)];
+}
+
 export class RowStatement {
   rows = 0;
   /** Bytes of LOAD DATA text. */
@@ -12,18 +20,23 @@ export class RowStatement {
   readonly start: number;
   private readonly workload: Workload;
   private readonly targetBytes: number;
+  private readonly buffers: RowBuffers;
 
   /** History rows from index `start` on, until `targetBytes` are reached or passed. */
-  constructor(workload: Workload, start: number, targetBytes: number) {
+  constructor(workload: Workload, start: number, targetBytes: number, buffers = createRowBuffers()) {
     this.workload = workload;
     this.start = start;
     this.targetBytes = targetBytes;
+    this.buffers = buffers;
   }
 
+  /** A chunk holds its rows until the next but one is asked for. */
   *chunks(): Generator<Buffer> {
     let capacity = Math.min(chunkBytes, Math.ceil(this.targetBytes));
+    let turn: 0 | 1 = 0;
     while (this.bytes < this.targetBytes) {
-      const chunk = Buffer.allocUnsafe(capacity);
+      if (this.buffers[turn].length < capacity) this.buffers[turn] = Buffer.allocUnsafeSlow(capacity);
+      const chunk = this.buffers[turn].subarray(0, capacity);
       const written = this.workload.writeRows(chunk, 0, this.start + this.rows, Number.MAX_SAFE_INTEGER);
       // A row longer than the chunk: once more with more room.
       if (written.rows === 0) {
@@ -33,6 +46,7 @@ export class RowStatement {
       this.rows += written.rows;
       this.bytes += written.bytes;
       this.queryBytes += written.queryBytes;
+      turn = turn === 0 ? 1 : 0;
       yield chunk.subarray(0, written.bytes);
     }
   }
