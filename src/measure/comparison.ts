@@ -4,21 +4,21 @@
  * the interval holds 1, nothing can be told. Below 5 rounds on either side the ratio stands without a claim. By time
  * to recover, a remedy that recovers in a smaller share of its rounds is worse, however quick it was in those.
  */
-import { median, quantileSorted } from 'simple-statistics';
-import type { Result, StrategySummary, Trial } from '../result/schema.js';
+import { quantileSorted } from 'simple-statistics';
+import type { Result } from '../result/schema.js';
 import { drawRounds, type Rounds } from './draw-rounds.js';
-import { pooledRounds } from './pooled-latency.js';
+import { figureRounds } from './figures/figure-summary.js';
+import { countsIn } from './figures/rounds-that-count.js';
+import { type TrialFigure, type TrialFigureName, trialFigure } from './figures/trial-figures.js';
 import { recoveredShare } from './ranking.js';
 import { isReference } from './reference.js';
-import { isServerLost } from './server-lost.js';
 import { bootstrapSamplesMin } from './statistics.js';
 
-export type ComparedFigure =
-  | 'timeToRecoverMs'
-  | 'roomMadeBytes'
-  | 'headroomBytes'
-  | 'issueLatencyMsP90'
-  | 'issueLatencyMsP99';
+/** Those with a better way; all of one shape would say nothing of what to choose. */
+export type ComparedFigure = Extract<
+  TrialFigureName,
+  'timeToRecoverMs' | 'roomMadeBytes' | 'headroomBytes' | 'issueLatencyMsP90' | 'issueLatencyMsP99'
+>;
 
 export interface Comparison {
   readonly strategy: string;
@@ -34,40 +34,18 @@ export interface Comparison {
 
 const resamples = 1000;
 
-interface Rule {
-  readonly best: 'lowest' | 'highest';
-  readonly roundsOf: (trials: readonly Trial[]) => Rounds;
-}
-
-const rules: Readonly<Record<ComparedFigure, Rule>> = {
-  timeToRecoverMs: {
-    best: 'lowest',
-    roundsOf: (trials) =>
-      mediansOf(
-        trials.flatMap(({ status, timeToRecoverMs }) => (status === 'recovered' ? (timeToRecoverMs ?? []) : [])),
-      ),
-  },
-  roomMadeBytes: {
-    best: 'highest',
-    roundsOf: (trials) => mediansOf(trials.flatMap(({ roomMade }) => roomMade?.fileBytes ?? [])),
-  },
-  headroomBytes: {
-    best: 'highest',
-    roundsOf: (trials) => mediansOf(trials.flatMap(({ headroom }) => headroom?.fileBytes ?? [])),
-  },
-  issueLatencyMsP90: { best: 'lowest', roundsOf: (trials) => pooledRounds(issueHistograms(trials), 90) },
-  issueLatencyMsP99: { best: 'lowest', roundsOf: (trials) => pooledRounds(issueHistograms(trials), 99) },
-};
-
 /** Every remedy that has the figure, best first. The reference is compared, and is never the best. */
 export function compareBy(
   figure: ComparedFigure,
   { summaries, trials, scenario }: Pick<Result, 'summaries' | 'trials' | 'scenario'>,
 ): Comparison[] {
-  const { best, roundsOf } = rules[figure];
+  const { better } = trialFigure(figure);
   const sides = summaries
     .flatMap((summary, index): Side[] => {
-      const rounds = roundsOf(endedTrials(trials, summary));
+      const own = trials.filter(({ strategy }) => strategy === summary.strategy);
+      // What failed in every round is no remedy, however little users felt of it.
+      if (!own.some((trial) => countsIn('ended', trial))) return [];
+      const rounds = figureRounds(figure, own);
       const value = rounds.figureOf(Array.from({ length: rounds.count }, (_, round) => round));
       if (value === null) return [];
       // Each side has a seed of its own: the same draws on both would hide what varies.
@@ -75,13 +53,13 @@ export function compareBy(
       const share = figure === 'timeToRecoverMs' ? recoveredShare(summary) : 1;
       return [{ strategy: summary.strategy, trials: summary.trials, share, rounds, value, draws }];
     })
-    .sort((one, other) => (best === 'lowest' ? one.value - other.value : other.value - one.value))
+    .sort((one, other) => (better === 'lower' ? one.value - other.value : other.value - one.value))
     .sort((one, other) => other.share - one.share);
   const first = sides.find(({ strategy }) => !isReference(trials, strategy)) ?? sides[0];
   if (!first) return [];
   return sides.map((side) => {
     if (side === first) return { ...side, standing: 'best', ratio: { value: 1, low: null, high: null } };
-    return { ...side, ...against(first, side, best) };
+    return { ...side, ...against(first, side, better) };
   });
 }
 
@@ -106,7 +84,7 @@ interface Side {
   readonly draws: Draws;
 }
 
-function against(first: Side, side: Side, best: Rule['best']): Pick<Comparison, 'standing' | 'ratio'> {
+function against(first: Side, side: Side, better: TrialFigure['better']): Pick<Comparison, 'standing' | 'ratio'> {
   const value = side.value / first.value;
   if (side.share < first.share) return { standing: 'recovers-less-often', ratio: { value, low: null, high: null } };
   const fewest = Math.min(side.rounds.count, first.rounds.count);
@@ -115,27 +93,7 @@ function against(first: Side, side: Side, best: Rule['best']): Pick<Comparison, 
   const [low, high] = interval;
   const isHigher = low > 1;
   if (low <= 1 && high >= 1) return { standing: 'not-distinguishable', ratio: { value, low, high } };
-  return { standing: isHigher === (best === 'highest') ? 'better' : 'worse', ratio: { value, low, high } };
-}
-
-/** As a summary takes them: a remedy that failed, or a server that died, has no figure. */
-function endedTrials(trials: readonly Trial[], { strategy }: StrategySummary): readonly Trial[] {
-  return trials.filter(
-    (trial) => trial.strategy === strategy && trial.status !== 'remedy-failed' && !isServerLost(trial.status),
-  );
-}
-
-function mediansOf(values: readonly number[]): Rounds {
-  return {
-    count: values.length,
-    figureOf: (drawn) => (drawn.length === 0 ? null : median(drawn.map((index) => values[index] as number))),
-  };
-}
-
-function issueHistograms(trials: readonly Trial[]): readonly string[] {
-  return trials.flatMap(
-    ({ traffic }) => traffic.during.operations.find(({ operation }) => operation === 'issue')?.histogram ?? [],
-  );
+  return { standing: isHigher === (better === 'higher') ? 'better' : 'worse', ratio: { value, low, high } };
 }
 
 /** Null where draws have no ratio: a figure of 0, or too few samples in what was drawn. */

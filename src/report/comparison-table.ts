@@ -1,20 +1,16 @@
 /** Which differences between remedies are real: each against the best, by figure, as far as the rounds can tell. */
 import { type ComparedFigure, type Comparison, compareBy } from '../measure/comparison.js';
+import { trialFigures } from '../measure/figures/trial-figures.js';
 import { bootstrapSamplesMin } from '../measure/statistics.js';
 import type { Result } from '../result/schema.js';
 import { byRecovery } from './remedy-order.js';
 import type { TextCell, TextTable } from './text-table.js';
 
-interface Column {
-  readonly figure: ComparedFigure;
-  readonly label: string;
-}
-
-const columns: readonly Column[] = [
-  { figure: 'timeToRecoverMs', label: 'Time to recover' },
-  { figure: 'roomMadeBytes', label: 'Room made' },
-  { figure: 'issueLatencyMsP90', label: 'p90 of new jobs' },
-  { figure: 'issueLatencyMsP99', label: 'p99 of new jobs' },
+const columns: readonly ComparedFigure[] = [
+  'timeToRecoverMs',
+  'roomMadeBytes',
+  'issueLatencyMsP90',
+  'issueLatencyMsP99',
 ];
 
 /** How to read it. */
@@ -23,7 +19,7 @@ export const comparisonNote = `Times the best remedy’s figure; small print: 95
 /** Null with fewer than two remedies to compare. Figures that fewer than two remedies have are left out. */
 export function comparisonTable(result: Result): TextTable | null {
   const compared = columns
-    .map((column) => ({ ...column, comparisons: compareBy(column.figure, result) }))
+    .map((figure) => ({ label: trialFigures[figure].label, comparisons: compareBy(figure, result) }))
     .filter(({ comparisons }) => comparisons.length > 1);
   if (compared.length === 0) return null;
   return {

@@ -1,8 +1,7 @@
 /** The steps that a remedy names (convert, copy, swap, drop), each timed apart: a row a remedy, a column a step. */
+import { countsIn } from '../measure/figures/rounds-that-count.js';
 import { formatDurationMs } from '../measure/format.js';
-import { isServerLost } from '../measure/server-lost.js';
 import { intervalOf } from '../measure/statistics.js';
-import { ranToItsEnd } from '../measure/summarize.js';
 import type { Result, Trial } from '../result/schema.js';
 import { byRecovery } from './remedy-order.js';
 import { intervalCell, type TextTable } from './text-table.js';
@@ -13,9 +12,7 @@ export const stepsNote =
 /** Null where no remedy names its steps. */
 export function stepsTable({ trials, ...result }: Result): TextTable | null {
   // As for the duration: a remedy that failed, or met its limit, was cut off somewhere inside a step.
-  const ended = trials.filter(
-    (trial) => trial.status !== 'remedy-failed' && !isServerLost(trial.status) && ranToItsEnd(trial),
-  );
+  const ended = trials.filter((trial) => countsIn('ran-to-its-end', trial));
   const stepped = ended.filter(({ steps }) => steps.length > 0);
   if (stepped.length === 0) return null;
   const names = stepsInOrder(stepped);

@@ -2,7 +2,8 @@
  * Finished trials as rows of one table that grows while the run goes on. A narrow terminal drops
  * columns from the least telling on; what stays keeps its order.
  */
-import { formatBytes, formatCount, formatDurationMs } from '../measure/format.js';
+import { formatFigure } from '../measure/figures/figure-summary.js';
+import { type TrialFigureName, trialFigures } from '../measure/figures/trial-figures.js';
 import { isLowerBound } from '../measure/lower-bound.js';
 import type { Trial } from '../result/schema.js';
 import type { Colors } from './colors.js';
@@ -21,11 +22,11 @@ const columns: readonly Column[] = [
   { title: 'round', width: 5, align: 'right', rank: 3, text: ({ round }) => String(round) },
   { title: 'remedy', width: 16, align: 'left', rank: 1, text: ({ strategy }) => strategy },
   { title: 'recovered in', width: 12, align: 'right', rank: 2, text: recovery },
-  { title: 'took', width: 9, align: 'right', rank: 5, text: ({ durationMs }) => formatDurationMs(durationMs) },
-  { title: 'rows out', width: 10, align: 'right', rank: 7, text: rowsOut },
-  { title: 'true headroom', width: 13, align: 'right', rank: 4, text: ({ headroom }) => headroomText(headroom) },
-  { title: 'DATA_FREE', width: 9, align: 'right', rank: 6, text: ({ dataFreeBytes }) => formatBytes(dataFreeBytes) },
-  { title: 'p99 issue', width: 9, align: 'right', rank: 8, text: issueP99 },
+  { title: 'took', width: 9, align: 'right', rank: 5, text: (trial) => figureText('durationMs', trial) },
+  { title: 'rows out', width: 10, align: 'right', rank: 7, text: (trial) => figureText('rowsOut', trial) },
+  { title: 'true headroom', width: 13, align: 'right', rank: 4, text: headroomText },
+  { title: 'DATA_FREE', width: 9, align: 'right', rank: 6, text: (trial) => figureText('dataFreeBytes', trial) },
+  { title: 'p99 issue', width: 9, align: 'right', rank: 8, text: (trial) => figureText('issueLatencyMsP99', trial) },
 ];
 const indent = '  ';
 const gap = '  ';
@@ -71,21 +72,16 @@ const failureTexts = {
   'server-hung': 'server hung',
 } as const;
 
-function recovery({ status, timeToRecoverMs }: Trial): string {
-  if (status !== 'recovered') return failureTexts[status];
-  return timeToRecoverMs === null ? '–' : formatDurationMs(timeToRecoverMs);
+function recovery(trial: Trial): string {
+  return trial.status === 'recovered' ? figureText('timeToRecoverMs', trial) : failureTexts[trial.status];
 }
 
-function rowsOut({ rowsDeleted, rowsArchived }: Trial): string {
-  return formatCount(rowsDeleted + rowsArchived);
+function headroomText(trial: Trial): string {
+  return `${isLowerBound(trial.headroom) ? '≥ ' : ''}${figureText('headroomBytes', trial)}`;
 }
 
-function headroomText(headroom: Trial['headroom']): string {
-  if (headroom === null) return '–';
-  return `${isLowerBound(headroom) ? '≥ ' : ''}${formatBytes(headroom.fileBytes)}`;
-}
-
-function issueP99({ traffic }: Trial): string {
-  const p99 = traffic.during.operations.find(({ operation }) => operation === 'issue')?.latencyMsP99;
-  return p99 === undefined || p99 === null ? '–' : formatDurationMs(p99);
+function figureText(name: TrialFigureName, trial: Trial): string {
+  const { unit, read } = trialFigures[name];
+  const value = read(trial);
+  return value === null ? '–' : formatFigure(unit, value);
 }

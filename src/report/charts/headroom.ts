@@ -1,4 +1,5 @@
 /** What a remedy really freed against what DATA_FREE says it freed. */
+import { figureOf } from '../../measure/figures/figure-summary.js';
 import { formatBytes, formatCount } from '../../measure/format.js';
 import type { Interval, Result, StrategySummary } from '../../result/schema.js';
 import type { Chart } from './chart.js';
@@ -31,8 +32,7 @@ export function headroom(result: Result): Chart | null {
 
 /** The most room left first. */
 function byHeadroom(result: Result): readonly string[] {
-  const left = (strategy: string) =>
-    result.summaries.find((summary) => summary.strategy === strategy)?.headroomBytes?.median ?? -1;
+  const left = (strategy: string) => figureOf(result, strategy, 'headroomBytes')?.median ?? -1;
   return strategyOrder(result).toSorted((one, other) => left(other) - left(one));
 }
 
@@ -41,8 +41,10 @@ function fullClaim({ outage }: Result): string {
   return outage === null ? '' : `, which said ${formatBytes(outage.dataFreeBytes)} when the table was full`;
 }
 
-function barsOf(result: Result, summary: StrategySummary): readonly Bar[] {
-  const { strategy, headroomBytes, headroomRows, dataFreeBytes } = summary;
+function barsOf(result: Result, { strategy }: StrategySummary): readonly Bar[] {
+  const headroomBytes = figureOf(result, strategy, 'headroomBytes');
+  const headroomRows = figureOf(result, strategy, 'headroomRows');
+  const dataFreeBytes = figureOf(result, strategy, 'dataFreeBytes');
   const bounded = result.trials.some(
     (trial) => trial.strategy === strategy && trial.headroom?.status === 'bound-reached',
   );

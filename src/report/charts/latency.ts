@@ -1,4 +1,5 @@
 /** What issuing a job felt like while each remedy ran, all its rounds together, beside the healthy table. */
+import { figureOf } from '../../measure/figures/figure-summary.js';
 import { formatDurationMs } from '../../measure/format.js';
 import type { Result } from '../../result/schema.js';
 import { byRecovery } from '../remedy-order.js';
@@ -51,8 +52,8 @@ function feltDuring(result: Result, strategy: string): Felt {
     condition: strategy,
     p50: line?.latencyMsP50 ?? null,
     // Results of older versions have these, and no lines by phase.
-    p90: line?.latencyMsP90 ?? summary?.issueLatencyMsP90?.median ?? null,
-    p99: line?.latencyMsP99 ?? summary?.issueLatencyMsP99?.median ?? null,
+    p90: line?.latencyMsP90 ?? figureOf(result, strategy, 'issueLatencyMsP90')?.median ?? null,
+    p99: line?.latencyMsP99 ?? figureOf(result, strategy, 'issueLatencyMsP99')?.median ?? null,
     max: line?.latencyMsMax ?? longest(result, strategy),
   };
 }

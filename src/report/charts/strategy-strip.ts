@@ -15,9 +15,15 @@ interface StripPoint {
   readonly note: string;
 }
 
+interface StripTrial extends StripPoint {
+  /** Whether the median is of this one, too. */
+  readonly counts: boolean;
+}
+
 interface StripMedian extends StripPoint {
   readonly low: number;
   readonly high: number;
+  readonly samples: number;
 }
 
 interface StripNote {
@@ -32,7 +38,7 @@ export interface Strip {
   readonly strategies: readonly string[];
   /** What the strategy does to rows, in words; gives colour and shape. */
   readonly effectOf: (strategy: string) => string;
-  readonly trials: readonly StripPoint[];
+  readonly trials: readonly StripTrial[];
   readonly medians: readonly StripMedian[];
   /** Rows that have something to say in place of points, or beside them. */
   readonly missing: readonly StripNote[];
@@ -52,7 +58,8 @@ export function strategyStrip(strip: Strip): ChartSpec {
   const { color, shape } = effectEncoding(strip.strategies.map(strip.effectOf));
   const withEffect = <Value extends StripPoint>(value: Value) => ({ ...value, effect: strip.effectOf(value.strategy) });
   const medians = strip.medians.map(withEffect);
-  const trials = markOutliers(strip.trials).map(withEffect);
+  const trials = markOutliers(strip.trials.filter(({ counts }) => counts)).map(withEffect);
+  const uncounted = strip.trials.filter(({ counts }) => !counts).map(withEffect);
   const tooltip = [
     { field: 'strategy', title: 'remedy' },
     { field: 'note', title: 'figure' },
@@ -87,9 +94,14 @@ export function strategyStrip(strip: Strip): ChartSpec {
         encoding: { y, x, ...(isOutlier ? {} : { color }), shape, tooltip },
       })),
       {
-        data: { values: medians.map((median) => ({ ...median, value: rightmost(median, trials) })) },
+        data: { values: medians.map((median) => labelOf(median, strip.trials)) },
         mark: { type: 'text', align: 'left', dx: 8, fontSize: 12, fontWeight: 'bold', color: colors.ink },
         encoding: { y, x, text: { field: 'note' } },
+      },
+      {
+        data: { values: uncounted },
+        mark: { type: 'text', text: '✕', fontSize: 14, fontWeight: 'bold', color: colors.refusedText },
+        encoding: { y, x, tooltip },
       },
       ...[true, false].map((isAlone) => ({
         data: {
@@ -113,13 +125,19 @@ export function strategyStrip(strip: Strip): ChartSpec {
   };
 }
 
-/** Trials that are in no interval, such as those full again soon after, may lie beyond it. */
-function rightmost({ strategy, high }: StripMedian, trials: readonly StripPoint[]): number {
-  return Math.max(high, ...trials.filter((trial) => trial.strategy === strategy).map(({ value }) => value));
+/**
+ * Beyond every mark of its row, so that it covers none: trials that do not count may lie beyond the interval. Beside a
+ * mark that is not the median itself it says that it is one.
+ */
+function labelOf(median: StripMedian, trials: readonly StripTrial[]) {
+  const own = trials.filter((trial) => trial.strategy === median.strategy);
+  const value = Math.max(median.high, ...own.map((trial) => trial.value));
+  const isAlone = own.length === 1 && median.samples === 1;
+  return { strategy: median.strategy, value, note: isAlone ? median.note : `median ${median.note}` };
 }
 
 /** Marked, not left out: their note says so, and they are drawn hollow. */
-function markOutliers(trials: readonly StripPoint[]): readonly (StripPoint & { readonly isOutlier: boolean })[] {
+function markOutliers(trials: readonly StripTrial[]): readonly (StripTrial & { readonly isOutlier: boolean })[] {
   return [...new Set(trials.map(({ strategy }) => strategy))].flatMap((strategy) => {
     const own = trials.filter((trial) => trial.strategy === strategy);
     const marks = outliersOf(own.map(({ value }) => value));
@@ -143,7 +161,7 @@ function axisOf({ trials, medians, axisTitle }: Strip) {
   const lowest = Math.min(...values);
   const x = { field: 'value', type: 'quantitative' };
   if (!(lowest > 0 && highest / lowest > linearRatioMax))
-    return { ...x, title: axisTitle, scale: { domain: [0, highest > 0 ? highest * 1.18 : 1], nice: false } };
+    return { ...x, title: axisTitle, scale: { domain: [0, highest > 0 ? highest * 1.28 : 1], nice: false } };
   const steps = logSteps(values);
   const [from, to] = [steps.domain[0] as number, Math.max(steps.domain[1] as number, highest)];
   return {

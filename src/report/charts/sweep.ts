@@ -1,5 +1,6 @@
 /** One setting, many values: what a larger batch buys, and what it costs the foreground. Nothing without a sweep. */
-import { formatDurationMs, formatRate } from '../../measure/format.js';
+import { formatFigure } from '../../measure/figures/figure-summary.js';
+import { trialFigures } from '../../measure/figures/trial-figures.js';
 import { type CurvePoint, kneeOf } from '../../measure/knee.js';
 import type { Interval, Result, StrategySummary } from '../../result/schema.js';
 import type { Chart, ChartSpec } from './chart.js';
@@ -13,14 +14,16 @@ interface Panel {
   readonly format: (value: number) => string;
 }
 
+const panel = (name: 'rowsPerSecond' | 'durationMs' | 'issueLatencyMsP90', title: string): Panel => ({
+  title,
+  figure: (summary) => summary[name],
+  format: (value) => formatFigure(trialFigures[name].unit, value),
+});
+
 const panels: readonly Panel[] = [
-  { title: 'rows a second', figure: ({ rowsPerSecond }) => rowsPerSecond, format: formatRate },
-  { title: 'the remedy took, ms', figure: ({ durationMs }) => durationMs, format: formatDurationMs },
-  {
-    title: 'p90 of new jobs, ms',
-    figure: ({ issueLatencyMsP90 }) => issueLatencyMsP90,
-    format: formatDurationMs,
-  },
+  panel('rowsPerSecond', 'rows a second'),
+  panel('durationMs', 'the remedy took, ms'),
+  panel('issueLatencyMsP90', 'p90 of new jobs, ms'),
 ];
 /** From so far apart on, the axis is logarithmic. */
 const logFromRatio = 10;

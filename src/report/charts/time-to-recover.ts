@@ -1,46 +1,24 @@
 /** How long each remedy leaves the table refusing work: every trial, the median and its interval. */
-import { formatDurationMs } from '../../measure/format.js';
 import { bootstrapSamplesMin } from '../../measure/statistics.js';
 import type { Result, Trial } from '../../result/schema.js';
 import { byRecovery } from '../remedy-order.js';
 import type { Chart } from './chart.js';
 import { effectWords } from './effects.js';
 import { strategyStrip } from './strategy-strip.js';
+import { stripOf } from './strip-of.js';
 
 export function timeToRecover(result: Result): Chart | null {
   if (result.trials.length === 0) return null;
   const strategies = byRecovery(result);
-  const summaryOf = new Map(result.summaries.map((summary) => [summary.strategy, summary]));
-  const trials = result.trials.flatMap((trial) =>
-    trial.timeToRecoverMs === null
-      ? []
-      : [
-          {
-            strategy: trial.strategy,
-            value: trial.timeToRecoverMs / 1000,
-            note: `round ${trial.round}: ${formatDurationMs(trial.timeToRecoverMs)}`,
-          },
-        ],
-  );
-  const medians = strategies.flatMap((strategy) => {
-    const interval = summaryOf.get(strategy)?.timeToRecoverMs;
-    return interval
-      ? [
-          {
-            strategy,
-            value: interval.median / 1000,
-            low: interval.low / 1000,
-            high: interval.high / 1000,
-            note: formatDurationMs(interval.median),
-          },
-        ]
-      : [];
-  });
+  const { trials, medians } = stripOf(result, strategies, 'timeToRecoverMs', 1000);
   const missing = strategies.flatMap((strategy) => missingNote(result, strategy));
   return {
     name: 'time-to-recover',
     title: 'How long until the table takes jobs again?',
-    subtitle: `Seconds from the remedy's start to sustained acceptance. ${stripLegend(result)}`,
+    subtitle: `Seconds from the remedy's start to sustained acceptance. ${stripLegend(
+      result,
+      trials.some(({ counts }) => !counts),
+    )}`,
     description: `Time to recover, median: ${strategies.map((strategy) => `${strategy} ${medians.find((entry) => entry.strategy === strategy)?.note ?? 'never'}`).join(', ')}.`,
     spec: strategyStrip({
       strategies,
@@ -54,14 +32,15 @@ export function timeToRecover(result: Result): Chart | null {
 }
 
 /** How to read points, bar and line, by the number of rounds. */
-export function stripLegend({ scenario: { repetitions } }: Result): string {
-  if (repetitions === 1) return 'One round: one point each, nothing known about the spread.';
+export function stripLegend({ scenario: { repetitions } }: Result, uncounted: boolean): string {
+  if (repetitions === 1)
+    return `One round: one point each${uncounted ? ' (✕: left out of the figure)' : ''}, nothing known about the spread.`;
   const line = repetitions < bootstrapSamplesMin ? 'range of the rounds' : '95 % interval of the median (bootstrap)';
   const outliers =
     repetitions < bootstrapSamplesMin
       ? ''
       : ' Hollow: outliers, beyond 3 scaled median absolute deviations; they count.';
-  return `Points: trials. Bar: median; line: ${line}.${outliers}`;
+  return `Points: trials${uncounted ? '; ✕: one that the median leaves out' : ''}. Bar: median; line: ${line}.${outliers}`;
 }
 
 const endings: Readonly<Record<Trial['status'], string>> = {

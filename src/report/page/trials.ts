@@ -1,4 +1,6 @@
 /** Every trial by itself, folded: its figures, the SQL it ran, what traffic felt, and where each row went. */
+import { countsIn } from '../../measure/figures/rounds-that-count.js';
+import { trialFigures } from '../../measure/figures/trial-figures.js';
 import { formatBytes, formatCount, formatDurationMs, formatRate } from '../../measure/format.js';
 import { rowBreaches } from '../../measure/row-breaches.js';
 import { outliersOf } from '../../measure/statistics.js';
@@ -24,7 +26,9 @@ ${result.trials.map((trial) => trialDetails(result, trial, outliers.has(trial)))
 function outlyingTrials({ trials }: Result): ReadonlySet<Trial> {
   const strategies = [...new Set(trials.map(({ strategy }) => strategy))];
   const outlying = strategies.flatMap((strategy) => {
-    const rounds = trials.filter((trial) => trial.strategy === strategy && trial.timeToRecoverMs !== null);
+    const rounds = trials.filter(
+      (trial) => trial.strategy === strategy && countsIn(trialFigures.timeToRecoverMs.counts, trial),
+    );
     const isOutlier = outliersOf(rounds.map(({ timeToRecoverMs }) => timeToRecoverMs ?? 0));
     return rounds.filter((_, index) => isOutlier[index]);
   });

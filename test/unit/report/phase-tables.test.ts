@@ -19,7 +19,7 @@ function withLadder(): Result {
     free20Percent: null,
     backlogDrained: null,
   };
-  return { ...result, summaries: [{ ...first, ladder }, ...others] };
+  return { ...result, summaries: [{ ...first, timeToRecoverMs: ladder.sustained, ladder }, ...others] };
 }
 
 test('the ladder tells each rung, how many trials reached it, and a dash where none did', () => {
