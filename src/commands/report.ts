@@ -3,7 +3,6 @@ import { dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { type ExitCode, exitCodes } from '../errors.js';
 import type { CommandIo } from '../io.js';
-import { writeReport } from '../report/write-report.js';
 import { readResult } from '../result/read-result.js';
 
 export function reportCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
@@ -15,6 +14,8 @@ export function reportCommand(io: CommandIo, finish: (code: ExitCode) => void): 
       const path = resolve(io.cwd, resultPath);
       const result = await readResult(path);
       const directory = options.out === undefined ? dirname(path) : resolve(io.cwd, options.out);
+      // Other commands start without it.
+      const { writeReport } = await import('../report/write-report.js');
       await writeReport(result, directory);
       io.stdout.write(`${join(directory, 'report.html')}\n`);
       finish(exitCodes.ok);

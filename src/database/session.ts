@@ -6,7 +6,7 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection as CallbackConnection } from 'mysql2';
-import mysql from 'mysql2/promise';
+import type * as mysql from 'mysql2/promise';
 import { messageOf, PlimsollError } from '../errors.js';
 import type { SqlValue } from '../table/sql-value.js';
 import { type LoadedOutcome, loadedOutcome, warningsRead } from './load-outcome.js';
@@ -76,9 +76,11 @@ const streamedRows = 8;
 
 /** Opens one connection. Throws `connect-failed`. */
 export async function connect(endpoint: Endpoint): Promise<Session> {
+  // Loaded when there is a server to wait for anyway.
+  const { createConnection } = await import('mysql2/promise');
   let connection: mysql.Connection;
   try {
-    connection = await mysql.createConnection({
+    connection = await createConnection({
       ...(endpoint.socketPath ? { socketPath: endpoint.socketPath } : { host: endpoint.host, port: endpoint.port }),
       user: endpoint.user,
       password: endpoint.password,
