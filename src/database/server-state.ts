@@ -76,18 +76,41 @@ export function describeChange({ name, meaning }: ServerChange): string {
   return `${name} ${meaning}`;
 }
 
-/** Makes the server as it was, but for the lab's schema; answers with what was not. Throws `server-changed` where it cannot. */
-export async function putServerBack(session: Session, before: ServerState): Promise<readonly ServerChange[]> {
+export interface PutBack {
+  /** What was not as before. */
+  readonly changes: readonly ServerChange[];
+  /** What still is not. */
+  readonly left: readonly ServerChange[];
+}
+
+/** A setting that another one bounds can be put back only after that one. */
+const roundsMax = 5;
+
+/** Makes the server as it was, but for the lab's schema, round by round until nothing more can be put back. */
+export async function putServerBack(session: Session, before: ServerState): Promise<PutBack> {
   // What SET PERSIST wrote would come back at the next restart.
   await session.execute('RESET PERSIST');
-  const changes = serverChanges(before, await readServerState(session));
-  // An object may have gone with its schema.
-  for (const { removal } of changes) if (removal !== null) await session.execute(removal).catch(() => {});
-  const left = changes.length > 0 ? serverChanges(before, await readServerState(session)) : [];
+  const read = async () => serverChanges(before, await readServerState(session));
+  const changes = await read();
+  let left = changes;
+  for (let round = 0; round < roundsMax && left.some(({ removal }) => removal !== null); round++) {
+    // An object may have gone with its schema.
+    for (const { removal } of left)
+      if (removal !== null)
+        await session.execute(removal).catch((cause) => {
+          if (!(cause instanceof PlimsollError) || cause.code !== 'statement-refused') throw cause;
+        });
+    left = await read();
+  }
+  return { changes, left };
+}
+
+/** Throws `server-changed` where the server is not as it was: trials would not start alike. */
+export async function requireServerAsBefore(session: Session, before: ServerState): Promise<void> {
+  const left = serverChanges(before, await readServerState(session));
   if (left.length > 0)
     throw new PlimsollError(`the server is not as it was before the remedy: ${left.map(describeChange).join('; ')}`, {
       code: 'server-changed',
       hint: 'Later trials would not start alike. Let the program leave that alone, or put it back itself.',
     });
-  return changes;
 }

@@ -25,8 +25,8 @@ export interface LabHost extends AsyncDisposable {
   readonly sharedDirectory: string | null;
   /** Sets the file-size limit of every mysqld that is launched from now on, and of the one that runs. Throws `cap-not-raised`. */
   limitFiles(bytes: number): Promise<void>;
-  /** Starts mysqld under the cap. `firstTime` also sets the password and makes the schema; `more` are further arguments. */
-  launch(firstTime: boolean, more?: readonly string[]): Promise<ServerProcess>;
+  /** Starts mysqld under the cap; `more` are further arguments. */
+  launch(mode: LaunchMode, more?: readonly string[]): Promise<ServerProcess>;
   /** Runs a shell script in the host, free of the cap, with `$1`, `$2` … = args. Answers with its output; throws where it fails. */
   shell(script: string, ...args: readonly string[]): Promise<string>;
   readonly files: LabFiles;
@@ -35,6 +35,9 @@ export interface LabHost extends AsyncDisposable {
   /** Ends the server, whatever it does and whatever else hangs: the lab is of no use afterwards. */
   end(): Promise<void>;
 }
+
+/** `first` also sets the password and makes the schema; `repair` puts the administrator's account back, and the schema. */
+export type LaunchMode = 'first' | 'again' | 'repair';
 
 export interface ServerProcess {
   /** Never rejects. */

@@ -88,6 +88,11 @@ export interface Lab extends AsyncDisposable {
    * Throws `server-crashed-at-start`, `lab-lost`.
    */
   restart(options?: StartOptions): Promise<void>;
+  /**
+   * Puts the administrator's account and the lab's schema back, where a program has changed them: answers with what the
+   * server said of it, or null where all was well. Starts the server again for that.
+   */
+  regain(): Promise<string | null>;
   /** Keeps a copy of the whole data directory, server down; takes the place of the snapshot, and leaves the server down. */
   keepFiles(): Promise<void>;
   /** Puts that copy back, and leaves the server down. */

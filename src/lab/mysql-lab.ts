@@ -13,6 +13,7 @@ import { tableBytesOf } from './table-files.js';
 import { WatchedServer } from './watched-server.js';
 
 const tablespaceSuffix = '.ibd';
+const unknownSchemaErrno = 1049;
 
 /** `startedMs`: from performance.now(), when the lab was asked for. */
 export async function openLab(
@@ -24,9 +25,11 @@ export async function openLab(
 ): Promise<Lab> {
   const server = new WatchedServer(host, options.signal);
   let facts: LabFacts;
+  let grants: string;
   try {
-    await using session = await server.start(true);
+    await using session = await server.start('first');
     facts = await learnFacts(session, host, options, startedMs);
+    grants = await grantsOf(session);
   } catch (cause) {
     await server.stop('at-once');
     throw cause;
@@ -66,7 +69,21 @@ export async function openLab(
     async restart({ forceRecovery } = {}) {
       await server.stop('clean');
       const more = forceRecovery === undefined ? [] : [`--innodb-force-recovery=${forceRecovery}`];
-      await using _session = await server.start(false, more);
+      await using _session = await server.start('again', more);
+    },
+    async regain() {
+      const reason = await server.lockedOut();
+      if (reason?.errno === unknownSchemaErrno) await makeSchema(host);
+      else if (reason) await (await server.repair(`${reason.errno} ${reason.message}`))[Symbol.asyncDispose]();
+      {
+        await using session = await connect(host.endpoint);
+        if ((await grantsOf(session)) !== grants) {
+          await using repaired = await server.repair('its privileges were others');
+          grants = await grantsOf(repaired);
+        }
+      }
+      const repaired = server.takeRepaired();
+      return reason ? `${reason.errno} ${reason.message}` : repaired;
     },
     async keepFiles() {
       await server.stop('at-once');
@@ -118,6 +135,19 @@ async function tablespaceFiles({ files, paths }: LabHost): Promise<ReadonlyMap<s
         .map(([name, bytes]) => [name.slice(0, -tablespaceSuffix.length), bytes] as const),
     ),
   );
+}
+
+async function makeSchema({ endpoint }: LabHost): Promise<void> {
+  await using session = await connect({ ...endpoint, database: '' });
+  await session.execute(`CREATE SCHEMA IF NOT EXISTS ${labSchema}`);
+}
+
+/** All that the administrator may do, as one text. */
+async function grantsOf(session: Session): Promise<string> {
+  // Under another one its quotes are others.
+  await session.execute("SET SESSION sql_mode = ''");
+  const rows = await session.query('SHOW GRANTS');
+  return rows.map((row) => Object.values(row).join()).join('\n');
 }
 
 async function learnFacts(session: Session, host: LabHost, options: LabOptions, startedMs: number): Promise<LabFacts> {

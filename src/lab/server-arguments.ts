@@ -26,6 +26,8 @@ export function serverArguments(
     // A third of the server's start-up time; what a lab needs to know is in information_schema.
     '--performance-schema=OFF',
     '--skip-name-resolve',
+    // A lab's settings are those of its command line: what a program persists must not outlive a restart, nor prevent one.
+    '--persisted-globals-load=OFF',
     '--local-infile=ON',
     '--character-set-server=utf8mb4',
     '--max-allowed-packet=64M',

@@ -81,7 +81,7 @@ export function wholeSnapshots(
         snapshot,
         capped,
       );
-      await (await server.start(false))[Symbol.asyncDispose]();
+      await (await server.start('again'))[Symbol.asyncDispose]();
     },
     async restore(table) {
       assert(bytes >= 0, `a snapshot of ${table} was taken`);
@@ -94,7 +94,7 @@ export function wholeSnapshots(
         capped,
       );
       {
-        await using session = await server.start(false);
+        await using session = await server.start('again');
         await dropTables(session, (name) => name !== table);
       }
       await verifySize(table, bytes, tableFileBytes);

@@ -4,10 +4,10 @@
  * kind. Every wait has an end, so a server that dies or hangs at each start surfaces as an error.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connect, type Session } from '../database/session.js';
+import { connect, refusalOf, type Session } from '../database/session.js';
 import { PlimsollError } from '../errors.js';
 import { interrupted } from './bounded.js';
-import type { LabHost, ServerEnd, ServerProcess } from './host.js';
+import type { LabHost, LaunchMode, ServerEnd, ServerProcess } from './host.js';
 import type { LabCrash } from './lab.js';
 import { hungAfterMs, watchLiveness } from './liveness.js';
 import { crashLines, logLines } from './server-log.js';
@@ -18,6 +18,11 @@ const readyPollMs = 20;
 const stopLimitMs = 15_000;
 /** SIGKILL is answered at once, but for a process that waits for a device. */
 const killLimitMs = 5_000;
+/** Answers at log-in that the same server will give again: an account, its password or its schema is not as it was. */
+const lockedOutErrnos: ReadonlySet<number> = new Set([1044, 1045, 1049, 1698, 1862, 3118, 3159]);
+const tooManyConnectionsErrno = 1040;
+/** Connections that were closed may still count for a moment. */
+const crowdLimitMs = 3_000;
 
 interface Pending<T> {
   readonly promise: Promise<T>;
@@ -30,6 +35,7 @@ export class WatchedServer {
   #process: ServerProcess | null = null;
   #liveness: Disposable | null = null;
   #endedBy: LabCrash['how'] = 'died';
+  #repaired: string | null = null;
   #crash: Pending<LabCrash> = pending();
 
   /** When `signal` is aborted the server is killed at once, so that whatever waits for it ends. */
@@ -40,12 +46,12 @@ export class WatchedServer {
   }
 
   /**
-   * Launches mysqld and answers with a session on it. Throws `server-start-failed`, `server-crashed-at-start`,
-   * `lab-lost`, `interrupted`.
+   * Launches mysqld and answers with a session on it; where it lets nobody in, once more, with its account repaired.
+   * Throws `server-start-failed`, `server-crashed-at-start`, `lab-lost`, `interrupted`.
    */
-  async start(firstTime: boolean, more: readonly string[] = []): Promise<Session> {
+  async start(mode: LaunchMode, more: readonly string[] = []): Promise<Session> {
     if (this.#signal.aborted) throw interrupted();
-    const launched = await this.#host.launch(firstTime, more);
+    const launched = await this.#host.launch(mode, more);
     if (this.#signal.aborted) {
       await this.#killNow(launched);
       throw interrupted();
@@ -60,16 +66,48 @@ export class WatchedServer {
     });
     const limitMs = performance.now() + readyLimitMs;
     for (;;) {
-      const session = await connect(this.#host.endpoint).catch(() => null);
-      if (session) {
+      const tried = await this.#logIn();
+      if (typeof tried !== 'string') {
         await this.#watch(launched);
-        return session;
+        return tried;
       }
       if (this.#signal.aborted) throw interrupted();
-      if (end !== null) throw await this.#startError(firstTime, end);
-      if (performance.now() > limitMs) throw await this.#startError(firstTime, null);
+      if (mode === 'again' && tried !== '') return await this.repair(tried, more);
+      if (end !== null) throw await this.#startError(mode, end);
+      if (performance.now() > limitMs) throw await this.#startError(mode, null);
       await sleep(readyPollMs);
     }
+  }
+
+  /** Why nobody is let in, or null. Throws `connect-failed` where it does not answer. */
+  async lockedOut(): Promise<ReturnType<typeof refusalOf>> {
+    const limitMs = performance.now() + crowdLimitMs;
+    for (;;) {
+      try {
+        await (await connect(this.#host.endpoint))[Symbol.asyncDispose]();
+        return null;
+      } catch (error) {
+        const refusal = refusalOf(error);
+        const isCrowded = refusal?.errno === tooManyConnectionsErrno;
+        if (!isCrowded && lockOutOf(error) === '') throw error;
+        if (!isCrowded || performance.now() > limitMs) return refusal;
+        await sleep(readyPollMs);
+      }
+    }
+  }
+
+  /** Starts it again with its account and its schema put back. */
+  async repair(reason: string, more: readonly string[] = []): Promise<Session> {
+    await this.stop('clean');
+    this.#repaired ??= reason;
+    return await this.start('repair', more);
+  }
+
+  /** Why it had to be repaired since this was asked last, in the server's words; null where it had not. */
+  takeRepaired(): string | null {
+    const reason = this.#repaired;
+    this.#repaired = null;
+    return reason;
   }
 
   /** Ends it without a crash being told: SIGTERM and SIGKILL where that does not help, or SIGKILL at once. */
@@ -114,6 +152,15 @@ export class WatchedServer {
     void this.#host.end().catch(() => {});
   };
 
+  /** A session; or why nobody is let in; or '' where nothing answers yet. */
+  async #logIn(): Promise<Session | string> {
+    try {
+      return await connect(this.#host.endpoint);
+    } catch (error) {
+      return lockOutOf(error);
+    }
+  }
+
   async #watch(running: ServerProcess): Promise<void> {
     const liveness = await watchLiveness(this.#host.endpoint, () => void this.#onHung(running));
     // It may have ended meanwhile.
@@ -143,7 +190,7 @@ export class WatchedServer {
     this.#crash.resolve({ atMs, how, exit: endings[how](exit), serverLog: lines });
   }
 
-  async #startError(firstTime: boolean, end: ServerEnd | null): Promise<PlimsollError> {
+  async #startError(mode: LaunchMode, end: ServerEnd | null): Promise<PlimsollError> {
     await this.stop('at-once');
     const details = crashLines(logLines(await this.#host.readLog().catch(() => '')));
     const what = end ? `ended at start (${end.exit})` : `gave no SQL within ${readyLimitMs / 1000} s`;
@@ -153,13 +200,20 @@ export class WatchedServer {
         hint: 'Somebody removed or stopped the container, or its engine ended; a run needs it to its end.',
       });
     return new PlimsollError(`the lab's MySQL ${what}`, {
-      code: firstTime ? 'server-start-failed' : 'server-crashed-at-start',
-      hint: firstTime
-        ? 'The lines above are from its error log; `plimsoll doctor` says what this machine can run.'
-        : 'It dies in recovery: under this cap it may do so at every start. A larger cap lets it recover.',
+      code: mode === 'first' ? 'server-start-failed' : 'server-crashed-at-start',
+      hint:
+        mode === 'first'
+          ? 'The lines above are from its error log; `plimsoll doctor` says what this machine can run.'
+          : 'It dies in recovery: under this cap it may do so at every start. A larger cap lets it recover.',
       details,
     });
   }
+}
+
+/** Why nobody is let in; '' where that is not what happened. */
+function lockOutOf(error: unknown): string {
+  const refusal = refusalOf(error);
+  return refusal && lockedOutErrnos.has(refusal.errno) ? `${refusal.errno} ${refusal.message}` : '';
 }
 
 const endings: Readonly<Record<LabCrash['how'], (exit: string) => string>> = {

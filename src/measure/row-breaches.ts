@@ -12,6 +12,7 @@ export function rowBreaches(rows: RowAccount): readonly string[] {
     [rows.acknowledgedChanged, 'jobs not as last acknowledged'],
   ];
   return [
+    ...(rows.tableFault === null ? [] : [`the table ${rows.tableFault}`]),
     ...counted.filter(([count]) => count > 0).map(([count, what]) => `${formatCount(count)} ${what}`),
     ...(rows.checksumsMatch ? [] : ['checksums differ']),
   ];

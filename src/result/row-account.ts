@@ -28,6 +28,8 @@ export const rowAccount = z.strictObject({
   /** Rows that are neither the full table's nor traffic's. */
   fromNowhere: whole.default(0),
   checksumsMatch: z.boolean(),
+  /** What became of the table itself, where it is not as it was: "is gone", "lacks column query"; else null. */
+  tableFault: z.string().nullable().default(null),
   holds: z.boolean(),
 });
 export type RowAccount = z.output<typeof rowAccount>;

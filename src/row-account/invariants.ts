@@ -10,6 +10,7 @@ import type { ExpectedJob } from '../workload/jobs-known.js';
 import { type Counts, countPlaces, countUnknown, newJobsSql, originalsSql } from './count-places.js';
 import { layOutExpectedJobs } from './expected-jobs.js';
 import type { OriginalRows } from './original-rows.js';
+import { standingTable } from './standing-table.js';
 
 export interface TrialClaims {
   readonly effect: Effect;
@@ -39,15 +40,11 @@ export async function checkInvariants(
   claims: TrialClaims,
 ): Promise<RowAccount> {
   const { policy = nothing, moved, exact, sources, runs = 1 } = claims;
-  const archiveExists = (await session.query('SHOW TABLES LIKE ?', [archiveTable])).length > 0;
+  const { rows, fault } = await standingTable(session, table, original.columns);
   const places = {
     table,
-    kept: sources.kept ?? `\`${table}\``,
-    archived:
-      sources.archived ??
-      (archiveExists
-        ? `\`${archiveTable}\``
-        : `(SELECT ${original.columns.map((column) => `\`${column}\``).join(', ')} FROM \`${table}\` LIMIT 0)`),
+    kept: (fault === null ? sources.kept : undefined) ?? rows,
+    archived: sources.archived ?? (await standingTable(session, archiveTable, original.columns)).rows,
   };
   await layOutExpectedJobs(session, claims.jobs);
   const seen = await countPlaces(session, originalsSql, places, original.columns, claims);
@@ -75,11 +72,13 @@ export async function checkInvariants(
     outsidePolicy,
     fromNowhere,
     checksumsMatch: seen.changed === 0,
+    tableFault: fault,
   };
   const { lost, acknowledged, acknowledgedFound, acknowledgedChanged, checksumsMatch } = account;
   return {
     ...account,
     holds:
+      fault === null &&
       checksumsMatch &&
       [lost, duplicated, acknowledgedChanged, outsidePolicy, fromNowhere].every((count) => count === 0) &&
       acknowledgedFound === acknowledged &&

@@ -4,7 +4,7 @@
  * again with nothing in its way, come to its end?
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { putServerBack } from '../database/server-state.js';
+import { requireServerAsBefore } from '../database/server-state.js';
 import { connect, type Session } from '../database/session.js';
 import { type ActiveFault, nothingToRelease } from '../faults/fault.js';
 import { leftSince, readSchemaState, type SchemaState } from '../faults/left-behind.js';
@@ -23,7 +23,14 @@ import { StrikeMoment } from './fault-strike.js';
 import type { FullTable } from './full-table.js';
 import { type RemedyRun, runRemedy } from './remedy.js';
 import { remedyContext } from './remedy-context.js';
-import { bringBack, restoreFullTable, type ServerLife, whileServerLives, whyLost } from './server-life.js';
+import {
+  bringBack,
+  regainServer,
+  restoreFullTable,
+  type ServerLife,
+  whileServerLives,
+  whyLost,
+} from './server-life.js';
 import { emptyDirectory } from './trial.js';
 
 const pollMs = 20;
@@ -38,7 +45,10 @@ export async function runFaultTrial(
   const { lab, signal } = rehearsal;
   await restoreFullTable(rehearsal);
   await emptyDirectory(lab.scratchDirectory);
-  const before = await withSession(rehearsal, (session) => readSchemaState(session, lab));
+  const before = await withSession(rehearsal, async (session) => {
+    await requireServerAsBefore(session, full.server);
+    return await readSchemaState(session, lab);
+  });
   using crashes = new CrashWatch(rehearsal);
   const broken = await breakRemedy(rehearsal, full, plan, clean, crashes);
   signal.throwIfAborted();
@@ -62,7 +72,7 @@ export async function runFaultTrial(
       struck = await stock(broken.run.moved, 1);
       const again = await whileServerLives(crashes, runAgain);
       rerun = { ...endOf(again), ...(await stock(null, 2)) };
-      await whileServerLives(crashes, () => withSession(rehearsal, (session) => putServerBack(session, full.server)));
+      await regainServer(rehearsal, full.server, crashes);
     }
   } catch (error) {
     serverLost = whyLost(error);

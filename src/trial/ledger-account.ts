@@ -43,7 +43,7 @@ export async function takeAccount(lab: Lab, table: string): Promise<SpaceLedger>
       };
     });
   } catch (cause) {
-    if (cause instanceof PlimsollError) return notAccounted(messageOf(cause));
+    if (cause instanceof PlimsollError && !serverLost.has(cause.code)) return notAccounted(messageOf(cause));
     throw cause;
   }
 }
@@ -63,6 +63,9 @@ export async function provenAccount(lab: Lab, table: string, full: SpaceLedger):
     { code: 'restore-differs', hint: 'Trials would not start alike; please report this with the server version.' },
   );
 }
+
+/** The next try may have an answer. */
+const serverLost: ReadonlySet<string> = new Set(['connect-failed', 'connection-lost']);
 
 const source = 'pages of the table’s own file, flushed for export';
 

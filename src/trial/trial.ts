@@ -5,7 +5,7 @@
  */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describeChange, putServerBack } from '../database/server-state.js';
+import { requireServerAsBefore } from '../database/server-state.js';
 import { connect } from '../database/session.js';
 import { readTableSpace, waitForPurge } from '../database/space.js';
 import type { LabCrash } from '../lab/lab.js';
@@ -23,7 +23,7 @@ import { provenAccount, takeAccount } from './ledger-account.js';
 import { whyNotRecovered } from './not-recovered.js';
 import { type Felt, rehearseRemedy } from './rehearse-remedy.js';
 import { remedyContext } from './remedy-context.js';
-import { restoreFullTable } from './server-life.js';
+import { regainServer, whileServerLives } from './server-life.js';
 import type { TrialPlan } from './trial-plan.js';
 
 /** Deleted rows free no extent before purge has been there. */
@@ -34,46 +34,41 @@ const purgeStoodStill = {
   message: 'purge stood still before it was done: DATA_FREE leaves out what it would still have freed',
 } as const;
 
-/** Runs one trial on the restored full table. */
+/**
+ * Runs one trial on the restored full table. A server that dies or hangs before the remedy begins, or is looked at
+ * after it, is started again and says nothing of the remedy; while it runs, that is how the trial ended.
+ */
 export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: TrialPlan): Promise<Trial> {
+  using crashes = new CrashWatch(rehearsal);
+  return await whileServerLives(crashes, () => tryRemedy(rehearsal, full, plan, crashes));
+}
+
+async function tryRemedy(rehearsal: Rehearsal, full: FullTable, plan: TrialPlan, crashes: CrashWatch): Promise<Trial> {
   const { lab, table, signal } = rehearsal;
-  await restoreFullTable(rehearsal);
+  await lab.restore(table);
+  await requireAsBefore(rehearsal, full);
   await emptyDirectory(lab.scratchDirectory);
   const before = await provenAccount(lab, table, full.ledger);
   const following = await rehearsal.replica?.follow();
   const start = await prepareBufferPool(rehearsal);
-  using crashes = new CrashWatch(rehearsal);
+  crashes.seen = null;
   await using freeSpace = new FreeSpaceWatch(lab, table, rehearsal.scenario.cap.size);
   const felt = await rehearseRemedy(rehearsal, full, plan, { crashes, freeSpace });
   if (felt.remedy.outcome.status === 'stopped' || crashes.seen) await crashes.recover();
+  const serverChanges = await regainServer(rehearsal, full.server, crashes);
 
   const replica = (await following?.finish(rehearsal.scenario.trials.timeLimit)) ?? null;
-
-  await using session = await connect(lab.endpoint);
-  const { strategy, settings } = plan;
-  const context = { ...remedyContext(rehearsal, full, session), signal, progress: () => {} };
-  const sources = (await strategy.rowSources?.(context, settings)) ?? {};
-  const invariants = await checkInvariants(session, table, rehearsal.archiveTable, full.original, {
-    effect: strategy.effect(settings),
-    moved: strategy.countsUnknown ? null : felt.remedy.moved,
-    exact: crashes.seen === null,
-    sources,
-    policy: strategy.mayTake?.(context, settings),
-    jobs: felt.jobs.expected(rehearsal.workload),
-  });
-  if (!(await waitForPurge(session, purgeStallMs))) rehearsal.emit(purgeStoodStill);
-  const space = await readTableSpace(session, table);
-  const archiveBytes = sources.archiveBytes ?? (await lab.fileSizes()).get(rehearsal.archiveTable) ?? 0;
-  const tableBytesAfter = await lab.tableFileBytes(table);
-  const after = await takeAccount(lab, table);
+  const stock = await whileServerLives(crashes, () => takeStock(rehearsal, full, plan, felt, crashes));
+  const { invariants, space, archiveBytes, tableBytesAfter, after } = stock;
   const crashedInTrial = crashes.seen;
   const rungs = freeSpace.timesSince(felt.startedMs);
-  const { indexes, refusals, ...headroom } = await measureHeadroom(rehearsal, full, felt.state.nextIndex);
+  const { indexes, refusals, ...headroom } = await whileServerLives(crashes, () =>
+    measureHeadroom(rehearsal, full, felt.state.nextIndex),
+  );
   if (headroom.status === 'server-crashed') await crashes.recover();
   signal.throwIfAborted();
-  await using admin = await connect(lab.endpoint);
-  const serverChanges = (await putServerBack(admin, full.server)).map(describeChange);
 
+  const { strategy, settings } = plan;
   const { rowsDeleted, rowsArchived, rowsTrimmed } = strategy.countsUnknown
     ? { rowsDeleted: invariants.deleted, rowsArchived: invariants.archived, rowsTrimmed: invariants.trimmed }
     : felt.remedy.moved;
@@ -101,7 +96,7 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
     extraBytesMax: felt.extraBytesMax,
     archiveBytes,
     dataFreeBytes: space.dataFreeBytes,
-    headroom,
+    headroom: invariants.tableFault === null ? headroom : null,
     roomMade: roomMade(rehearsal, full, [...felt.jobsSinceStart, ...indexes]),
     ladder: ladderOf(felt, rungs),
     start,
@@ -114,6 +109,36 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
     ledger: { before, after, ...felt.ledger },
     serverChanges,
     invariants,
+  };
+}
+
+async function requireAsBefore({ lab }: Rehearsal, { server }: FullTable): Promise<void> {
+  await using session = await connect(lab.endpoint);
+  await requireServerAsBefore(session, server);
+}
+
+/** Where each row is, and what space the table takes, once purge has been there. */
+async function takeStock(rehearsal: Rehearsal, full: FullTable, plan: TrialPlan, felt: Felt, crashes: CrashWatch) {
+  const { lab, table, signal } = rehearsal;
+  const { strategy, settings } = plan;
+  await using session = await connect(lab.endpoint);
+  const context = { ...remedyContext(rehearsal, full, session), signal, progress: () => {} };
+  const sources = (await strategy.rowSources?.(context, settings)) ?? {};
+  const invariants = await checkInvariants(session, table, rehearsal.archiveTable, full.original, {
+    effect: strategy.effect(settings),
+    moved: strategy.countsUnknown ? null : felt.remedy.moved,
+    exact: crashes.seen === null,
+    sources,
+    policy: strategy.mayTake?.(context, settings),
+    jobs: felt.jobs.expected(rehearsal.workload),
+  });
+  if (!(await waitForPurge(session, purgeStallMs))) rehearsal.emit(purgeStoodStill);
+  return {
+    invariants,
+    space: await readTableSpace(session, table),
+    archiveBytes: sources.archiveBytes ?? (await lab.fileSizes()).get(rehearsal.archiveTable) ?? 0,
+    tableBytesAfter: await lab.tableFileBytes(table),
+    after: await takeAccount(lab, table),
   };
 }
 

@@ -1,6 +1,11 @@
 /** A program of the user's may change more of the server than a table: it is told, and the next trial does not meet it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { putServerBack, readServerState, serverChanges } from '../../src/database/server-state.js';
+import {
+  putServerBack,
+  readServerState,
+  requireServerAsBefore,
+  serverChanges,
+} from '../../src/database/server-state.js';
 import { connect } from '../../src/database/session.js';
 import { command } from '../../src/strategies/command.js';
 import { prune } from '../../src/strategies/prune.js';
@@ -62,12 +67,14 @@ describe.each(labKinds)('the server beside the table on %s', (kind) => {
     expect((await runTrial(filled.rehearsal, filled.full, use)).serverChanges).toEqual([]);
   });
 
-  it('ends the run where it cannot be put back', async () => {
+  it('is said not to be as before where it cannot be put back', async () => {
     await using session = await connect(filled.lab.endpoint);
     await session.execute('CREATE SCHEMA precious');
     const before = await readServerState(session);
     await session.execute('DROP SCHEMA precious');
-    await expect(putServerBack(session, before)).rejects.toMatchObject({
+    const gone = [{ name: 'schema precious', meaning: 'is gone' }];
+    expect(await putServerBack(session, before)).toMatchObject({ changes: gone, left: gone });
+    await expect(requireServerAsBefore(session, before)).rejects.toMatchObject({
       code: 'server-changed',
       message: 'the server is not as it was before the remedy: schema precious is gone',
     });

@@ -8,6 +8,7 @@ import { bounded } from '../bounded.js';
 import { storageNeedBytes } from '../cap-check.js';
 import { labSchema } from '../credentials.js';
 import type { LabHost, ServerEnd, ServerProcess } from '../host.js';
+import { repairStatements } from '../init-statements.js';
 import type { LabOptions } from '../lab.js';
 import { processIdentity } from '../process-identity.js';
 import { limitBlocks, notRaised, raiseScript } from '../raise-limit.js';
@@ -23,6 +24,7 @@ const logFile = `${workDirectory}/server.log`;
 const pidFile = `${workDirectory}/server.pid`;
 /** Holds the lab's id: who reads it knows that it looks into this container. */
 const idFile = `${workDirectory}/id`;
+const initFile = `${workDirectory}/init.sql`;
 const mysqlPort = 3306;
 const copyLimitMs = 600_000;
 const signalLimitMs = 5_000;
@@ -34,6 +36,9 @@ const hurriedRemovalLimitMs = 3_000;
 
 /** The same as the embedded one's: only here is mysqld not PID 1, so that SIGXFSZ has to be ignored by hand. */
 const launchScript = `trap '' XFSZ; ulimit -S -f "$1" || exit 126; shift; echo $$ >${pidFile}; exec docker-entrypoint.sh mysqld "$@" >>${logFile} 2>&1`;
+
+/** The container knows the password; on a command line it would be for all to see. */
+const repairScript = `(umask 077; printf '%s' "$1" | sed "s/@PASSWORD@/$MYSQL_ROOT_PASSWORD/" >${initFile}) && chown mysql ${initFile}`;
 
 export interface DockerHostRequest {
   readonly id: string;
@@ -103,8 +108,17 @@ export async function createDockerHost(request: DockerHostRequest, entry: LabEnt
       });
       if (exitCode !== 0) throw notRaised(exitCode, output, `the image ${image}`);
     },
-    async launch(_firstTime, more = []): Promise<ServerProcess> {
-      const args = [`--datadir=${dataDirectory}`, '--secure-file-priv=', ...serverArguments(options, capped), ...more];
+    async launch(mode, more = []): Promise<ServerProcess> {
+      // The image's own entry point sees to the first time.
+      const init = mode === 'repair' ? [`--init-file=${initFile}`] : [];
+      if (init.length > 0) await shell(repairScript, repairStatements(['localhost', '%'], `'@PASSWORD@'`));
+      const args = [
+        `--datadir=${dataDirectory}`,
+        '--secure-file-priv=',
+        ...serverArguments(options, capped),
+        ...more,
+        ...init,
+      ];
       const ended = container.exec(['sh', '-c', launchScript, 'sh', limit, ...args]).then(
         ({ exitCode }) => endOf(engine, name, exitCode),
         (cause): ServerEnd => ({ exit: `lost with its container (${messageOf(cause)})`, isHostLost: true }),

@@ -14,6 +14,7 @@ import { messageOf, PlimsollError } from '../../errors.js';
 import { bounded } from '../bounded.js';
 import { labSchema } from '../credentials.js';
 import type { LabHost, ServerEnd, ServerProcess } from '../host.js';
+import { firstStatements, repairStatements } from '../init-statements.js';
 import type { LabOptions } from '../lab.js';
 import { localFiles } from '../lab-files.js';
 import { limitBlocks, notRaised, raiseScript } from '../raise-limit.js';
@@ -87,8 +88,10 @@ export async function createEmbeddedHost(request: EmbeddedHostRequest, entry: La
       const pid = running?.pid ?? null;
       if (pid !== null) await limitProcess(pid, bytes);
     },
-    async launch(firstTime, more = []) {
-      if (firstTime) await writeFile(initFile, initStatements(password), { mode: 0o600 });
+    async launch(mode, more = []) {
+      const statements =
+        mode === 'repair' ? repairStatements(['localhost'], `'${password}'`) : firstStatements(password);
+      if (mode !== 'again') await writeFile(initFile, statements, { mode: 0o600 });
       const args = [
         ...mysqld.command,
         `--datadir=${paths.data}`,
@@ -99,7 +102,7 @@ export async function createEmbeddedHost(request: EmbeddedHostRequest, entry: La
         ...(port === null ? ['--skip-networking'] : [`--bind-address=${loopback}`, `--port=${port}`]),
         ...serverArguments(options, cappedDirectory),
         ...more,
-        ...(firstTime ? [`--init-file=${initFile}`] : []),
+        ...(mode === 'again' ? [] : [`--init-file=${initFile}`]),
       ];
       running = spawnServer(limit, args, logFile, directory);
       return running;
@@ -125,11 +128,6 @@ async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return port;
-}
-
-/** The password goes by a file that only its owner can read, never by a command line. */
-function initStatements(password: string): string {
-  return `ALTER USER 'root'@'localhost' IDENTIFIED BY '${password}';\nCREATE SCHEMA IF NOT EXISTS ${labSchema};\n`;
 }
 
 interface EmbeddedServer extends ServerProcess {

@@ -18,6 +18,7 @@ const rows = {
   outsidePolicy: 0,
   acknowledgedChanged: 0,
   fromNowhere: 0,
+  tableFault: null,
   holds: true,
 };
 const trial: FaultTrial = {
