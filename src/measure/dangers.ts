@@ -82,17 +82,16 @@ function replicaStoppedOf(result: Result): string | null {
 
 /** Outside of remedies, whose own failures say so. */
 function serverDiedOf({ outage, trials }: Result): string | null {
-  const inOutage = outage?.timeline.markers.some(({ kind }) => kind === 'crash') ?? false;
+  const markers = outage?.timeline.markers ?? [];
   const filling = trials
     .filter(({ headroom }) => headroom?.status === 'server-crashed')
     .map(({ strategy }) => strategy);
   const when = [
-    inOutage ? 'while traffic ran into the cap' : null,
-    filling.length > 0 ? `when the table was filled again after ${listed([...new Set(filling)])}` : null,
+    markers.some(({ kind }) => kind === 'crash') ? 'DIED while traffic ran into the cap' : null,
+    markers.some(({ kind }) => kind === 'hang') ? 'HUNG while traffic ran into the cap' : null,
+    filling.length > 0 ? `DIED when the table was filled again after ${listed([...new Set(filling)])}` : null,
   ].filter((part) => part !== null);
-  return when.length === 0
-    ? null
-    : `THE SERVER DIED ${when.join(', and ')}: at the cap even rolling back can need space.`;
+  return when.length === 0 ? null : `THE SERVER ${when.join(', and ')}.`;
 }
 
 /** A gate reads this: by label, in how many rounds, and why. */

@@ -143,7 +143,7 @@ describe('a server that died', () => {
     const headroom = { rows: 1, bytes: 1, fileBytes: 1, status: 'server-crashed' as const };
     const [first] = verdictOf(run([aTrial({ headroom })], { outage: anOutage({ timeline }) }));
     expect(first).toContain(
-      'THE SERVER DIED while traffic ran into the cap, and when the table was filled again after prune',
+      'THE SERVER DIED while traffic ran into the cap, and DIED when the table was filled again after prune',
     );
   });
 });
