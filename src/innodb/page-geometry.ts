@@ -17,6 +17,8 @@ export interface PageGeometry {
   readonly offPageFromBytes: number;
   /** Kept free in a leaf page of rows that arrive in order (dict_index_get_space_reserve). */
   readonly reserveBytes: number;
+  /** With less room than this, a page with holes is split rather than tidied up (BTR_CUR_PAGE_REORGANIZE_LIMIT). */
+  readonly tidyFromBytes: number;
   /** Of an off-page column that stay in the record: a pointer, and in the older formats 768 bytes before it. */
   readonly inRecordBytes: number;
   readonly firstLobPageBytes: number;
@@ -52,6 +54,7 @@ export function pageGeometry(
     emptyPageBytes: isCompressed ? Math.min(empty, Math.floor(room)) : empty,
     offPageFromBytes: isCompressed ? Math.min(recordMax, (pageBytes - compressedFrameBytes) / 2) : recordMax,
     reserveBytes: isCompressed ? 0 : logicalBytes / 16,
+    tidyFromBytes: logicalBytes / 32,
     inRecordBytes: pointerBytes + (rowFormat === 'dynamic' || isCompressed ? 0 : olderPrefixBytes),
     firstLobPageBytes: pageBytes - lobFrameBytes.first,
     furtherLobPageBytes: pageBytes - lobFrameBytes.further,

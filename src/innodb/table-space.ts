@@ -3,7 +3,7 @@
  * (leaf-pages.ts), the pages above them, off-page columns, and the pages and extents that they take (file-pages.ts).
  * Says how much of the file rows will fill before any of them is loaded. Says nothing of updates, deletes and purge.
  */
-import { FilePages, type Segment } from './file-pages.js';
+import { type Direction, FilePages, type Segment } from './file-pages.js';
 import { keyNumbers } from './key-numbers.js';
 import { LeafPages } from './leaf-pages.js';
 import { recordBytes, rowFootprint } from './record-layout.js';
@@ -22,29 +22,40 @@ export class TableSpace {
   readonly #file: FilePages;
   readonly #clustered: Tree;
   readonly #secondary: readonly Tree[];
+  /** Rows come in the order of the clustered index, so that equal keys of others need no second look. */
+  readonly #isInOrder: boolean;
   #lobPages = 0;
 
   constructor(layout: TableLayout) {
     this.#layout = layout;
+    this.#isInOrder = layout.clustered.order === 'ascending';
     this.#file = new FilePages(layout.geometry.pagesPerExtent, ownPages);
     this.#clustered = new Tree(layout, layout.clustered, this.#file);
     this.#secondary = layout.secondary.map((index) => new Tree(layout, index, this.#file));
   }
 
-  /** `storedBytes`: of each column of the shape, in order; -1 for NULL; anything for a column of one width. */
-  add(storedBytes: ArrayLike<number>): void {
-    const lobPages = this.addHole(storedBytes);
+  /**
+   * `storedBytes`: of each column of the shape, in order; -1 for NULL; anything for a column of one width. `keys`: of
+   * each index, the clustered one first and then as in the layout, a number that sorts as the key's own columns do; those
+   * of equal ones sort by the clustered one's. Without them, for NaN, and in indexes that are ascending, the layout's
+   * order stands for them.
+   */
+  add(storedBytes: ArrayLike<number>, keys?: ArrayLike<number>): void {
+    const lobPages = this.addHole(storedBytes, keys);
     this.#lobPages += lobPages;
     for (let page = 0; page < lobPages; page++) this.#file.take(this.#clustered.leafSegment, 0, 'none');
   }
 
   /** A row that was deleted since: its leaves keep the hole, its off-page pages are free again; answers with their number. */
-  addHole(storedBytes: ArrayLike<number>): number {
+  addHole(storedBytes: ArrayLike<number>, keys?: ArrayLike<number>): number {
     const { clustered, geometry } = this.#layout;
     const { inPageBytes, lobPages } = rowFootprint(clustered.record, geometry, storedBytes);
     this.rows++;
-    this.#clustered.add(inPageBytes, storedBytes);
-    for (const tree of this.#secondary) tree.add(recordBytes(tree.index.record, storedBytes), storedBytes);
+    const tie = this.#clustered.add(inPageBytes, storedBytes, keys?.[0]);
+    this.#secondary.forEach((tree, place) => {
+      const bytes = recordBytes(tree.index.record, storedBytes);
+      tree.add(bytes, storedBytes, keys?.[place + 1], this.#isInOrder ? undefined : tie);
+    });
     return lobPages;
   }
 
@@ -89,7 +100,8 @@ class Tree {
     const rules = {
       geometry,
       isClustered: index === clustered,
-      newPage: (split: number, direction: 'up' | 'down') => this.#takeLeaf(split, direction),
+      isAscending: index.order === 'ascending',
+      newPage: (beside: number, direction: Direction) => this.#takeLeaf(beside, direction),
     };
     this.#leaves = new LeafPages(rules, root);
   }
@@ -102,21 +114,24 @@ class Tree {
     return this.#leaves.count + this.#innerPages;
   }
 
-  add(bytes: number, storedBytes: ArrayLike<number>): void {
+  /** Answers with the number that the record was sorted by. */
+  add(bytes: number, storedBytes: ArrayLike<number>, given: number | undefined, tie?: number): number {
     // A sample is enough for the mean: inner pages are a hundredth of all.
     if (this.#records % 16 === 0) this.#keyBytes += recordBytes(this.index.key, storedBytes);
     this.#records++;
-    this.#leaves.add(this.#nextKey(), bytes);
+    const isGiven = given !== undefined && !Number.isNaN(given) && this.index.order !== 'ascending';
+    const key = isGiven ? given : this.#nextKey();
+    this.#leaves.add(key, bytes, tie);
+    return key;
   }
 
-  /** The first split puts a root above: what was the only leaf moves to a page of the leaves' segment. */
-  #takeLeaf(split: number, direction: 'up' | 'down'): number {
+  /** The first of them is the one below the root, which until then is the only leaf. */
+  #takeLeaf(beside: number, direction: Direction): number {
     if (this.#innerPages === 0) {
       this.#innerPages = 1;
-      split = this.#file.take(this.leafSegment, 0, 'none');
-      this.#leaves.moveFirst(split);
+      return this.#file.take(this.leafSegment, 0, direction);
     }
-    const page = this.#file.take(this.leafSegment, direction === 'up' ? split + 1 : split - 1, direction);
+    const page = this.#file.take(this.leafSegment, direction === 'down' ? beside - 1 : beside + 1, direction);
     this.#growInner();
     return page;
   }
