@@ -13,8 +13,6 @@ export const exitCodes = {
   checkFailed: 3,
   noServer: 4,
   invariantBroken: 5,
-  /** Replication stopped under a remedy: rows are in order, and the replica needs somebody. */
-  replicaStopped: 6,
   interrupted: 130,
 } as const;
 
@@ -48,6 +46,9 @@ export const errorCodes = {
   'scenario-unreadable': usage,
   'strategy-unknown': usage,
   'table-ddl': usage,
+  'table-engine': usage,
+  'table-roles': usage,
+  'table-values': usage,
 
   'archive-damaged': checkFailed,
   'create-refused': checkFailed,

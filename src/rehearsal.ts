@@ -5,6 +5,8 @@ import type { Lab } from './lab/lab.js';
 import type { ProgramPlace } from './lab/run-program.js';
 import type { Replica } from './run/replica.js';
 import type { Scenario } from './scenario/schema.js';
+import type { Remedy } from './strategies/bind-remedy.js';
+import type { Table } from './table/table.js';
 import type { Workload } from './workload/workload.js';
 
 export interface Rehearsal {
@@ -15,8 +17,9 @@ export interface Rehearsal {
   /** Where programs of the user's are started, and where they are looked for: the scenario's directory, and PATH. */
   readonly programs: Pick<ProgramPlace, 'directory' | 'path'>;
   readonly workload: Workload;
-  readonly table: string;
-  readonly archiveTable: string;
+  readonly table: Table;
+  /** Those that can work on it. */
+  readonly remedies: readonly Remedy[];
   readonly signal: AbortSignal;
   readonly emit: Emit;
   /** performance.now() at the command's start. */

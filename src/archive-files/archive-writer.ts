@@ -8,7 +8,9 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Session } from '../database/session.js';
 import { PlimsollError } from '../errors.js';
-import { digestSql, quoted, readArchivedColumns, valueSql } from './archived-columns.js';
+import { quoted } from '../table/quoted.js';
+import type { Table } from '../table/table.js';
+import { archivedColumnsOf, digestSql, valueSql } from './archived-columns.js';
 import { type Compression, createCompressor, fileEnding } from './compression.js';
 import { verifyFile, writeRows } from './file-rows.js';
 import {
@@ -20,7 +22,6 @@ import {
   writeManifest,
 } from './manifest.js';
 
-const primaryKey = 'id';
 const partialEnding = '.partial';
 
 export interface ArchiveWriter {
@@ -41,7 +42,7 @@ export interface ArchiveWriter {
 /** Begins the archive of a table, or goes on with it. Throws `archive-of-another-table`. */
 export async function openArchive(
   session: Session,
-  table: string,
+  table: Table,
   directory: string,
   compression: Compression,
 ): Promise<ArchiveWriter> {
@@ -50,15 +51,18 @@ export async function openArchive(
   const fresh = await describeTable(session, table, compression);
   const kept = await readManifest(directory);
   if (kept && !isSameTable(kept, fresh))
-    throw new PlimsollError(`${directory} holds an archive of another table, or of an older shape of \`${table}\``, {
-      code: 'archive-of-another-table',
-      hint: 'Archive to an empty directory.',
-    });
+    throw new PlimsollError(
+      `${directory} holds an archive of another table, or of an older shape of ${quoted(table.name)}`,
+      {
+        code: 'archive-of-another-table',
+        hint: 'Archive to an empty directory.',
+      },
+    );
   let manifest: Manifest = { ...fresh, files: kept?.files ?? [] };
   const removed = await removeUnfinished(directory, manifest);
   await writeManifest(directory, manifest);
   return {
-    selection: [digestSql(manifest.columns), ...manifest.columns.map(valueSql)].join(', '),
+    selection: [digestSql(manifest.columns), ...manifest.columns.map((column) => valueSql(column))].join(', '),
     removed,
     get manifest() {
       return manifest;
@@ -90,19 +94,19 @@ export async function openArchive(
 
 async function describeTable(
   session: Session,
-  table: string,
+  table: Table,
   compression: Compression,
 ): Promise<Omit<Manifest, 'files'>> {
   const [server] = await session.query<{ version: string }>('SELECT VERSION() AS version');
-  const [definition] = await session.query(`SHOW CREATE TABLE ${quoted(table)}`);
+  const [definition] = await session.query(`SHOW CREATE TABLE ${quoted(table.name)}`);
   return {
     format: 'plimsoll-archive',
-    version: 1,
-    table,
-    primaryKey,
+    version: 2,
+    table: table.name,
+    key: [...table.roles.key],
     mysqlVersion: server?.version ?? '',
     compression,
-    columns: [...(await readArchivedColumns(session, table))],
+    columns: [...archivedColumnsOf(table.shape)],
     ddl: String(definition?.['Create Table']),
   };
 }
@@ -111,6 +115,7 @@ function isSameTable(kept: Manifest, fresh: Omit<Manifest, 'files'>): boolean {
   return (
     kept.table === fresh.table &&
     kept.compression === fresh.compression &&
+    isDeepStrictEqual(kept.key, fresh.key) &&
     isDeepStrictEqual(kept.columns, fresh.columns)
   );
 }

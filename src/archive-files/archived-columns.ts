@@ -3,7 +3,8 @@
  * as utf8mb4, numbers and times as MySQL writes them, FLOAT as the DOUBLE it equals (its own text has six digits
  * only), anything without a charset as its bytes. Generated columns are not archived: they come back by themselves.
  */
-import type { Session } from '../database/session.js';
+import { columnOf } from '../table/quoted.js';
+import { type TableShape, writtenColumns } from '../table/shape.js';
 
 /** As a value stands in a file: a JSON string of its text, or of its bytes in base64. NULL is null. */
 type Encoding = 'text' | 'base64';
@@ -26,18 +27,17 @@ const bytesTypes =
 const textTypes = /^(?:(?:var)?char|(?:tiny|medium|long)?text|enum|set|json)\b/;
 
 /** Columns of a table that are not generated, in order; invisible ones too. */
-export async function readArchivedColumns(session: Session, table: string): Promise<readonly ArchivedColumn[]> {
-  const rows = await session.query<{ name: string; type: string }>(
-    `SELECT COLUMN_NAME AS name, COLUMN_TYPE AS type FROM information_schema.COLUMNS
-      WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? AND GENERATION_EXPRESSION = '' ORDER BY ORDINAL_POSITION`,
-    [table],
-  );
-  return rows.map(({ name, type }) => ({ name, type, encoding: bytesTypes.test(type) ? 'base64' : 'text' }));
+export function archivedColumnsOf(shape: TableShape): readonly ArchivedColumn[] {
+  return writtenColumns(shape).map(({ name, fullType }) => ({
+    name,
+    type: fullType,
+    encoding: bytesTypes.test(fullType) ? 'base64' : 'text',
+  }));
 }
 
 /** The value as a binary string. */
-export function valueSql({ name, type }: ArchivedColumn): string {
-  const column = quoted(name);
+export function valueSql({ name, type }: ArchivedColumn, alias?: string): string {
+  const column = columnOf(name, alias);
   if (textTypes.test(type)) return `CAST(CONVERT(${column} USING utf8mb4) AS BINARY)`;
   return `CAST(${/^float\b/.test(type) ? `${column} + 0e0` : column} AS BINARY)`;
 }
@@ -51,14 +51,10 @@ export function parameterSql({ encoding }: ArchivedColumn): string {
  * SHA-256 over a row: `length:bytes` of each value, `N` for NULL. Answers NULL where the server cannot build that
  * within max_allowed_packet, so that a value it would cut or drop is never taken for NULL.
  */
-export function digestSql(columns: readonly ArchivedColumn[]): string {
+export function digestSql(columns: readonly ArchivedColumn[], alias?: string): string {
   const parts = columns.map((column) => {
-    const value = valueSql(column);
-    return `IF(${quoted(column.name)} IS NULL, 'N', CONCAT(OCTET_LENGTH(${value}), ':', ${value}))`;
+    const value = valueSql(column, alias);
+    return `IF(${columnOf(column.name, alias)} IS NULL, 'N', CONCAT(OCTET_LENGTH(${value}), ':', ${value}))`;
   });
   return `UNHEX(SHA2(CONCAT(${parts.join(', ')}), 256))`;
-}
-
-export function quoted(name: string): string {
-  return `\`${name.replaceAll('`', '``')}\``;
 }

@@ -3,34 +3,48 @@ import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { messageOf, PlimsollError } from '../errors.js';
-import type { ArchivedColumn } from './archived-columns.js';
+import { type ArchivedKey, keyOfRow, keyText } from './archived-key.js';
 import { type Compression, createCompressor, createDecompressor } from './compression.js';
 import { damaged } from './damaged.js';
 import type { ArchivedFile, Manifest } from './manifest.js';
-import { type ArchivedValue, decodeRow, digestRow, encodeRow } from './row-lines.js';
+import { type ArchivedValue, decodeRow, digestRow, encodeRow, encodeValues } from './row-lines.js';
 
 /** Lines are gathered to this many characters before they are compressed: a call for each would cost more. */
 const gatheredLength = 64 * 1024;
 
 export type WrittenRows = Omit<ArchivedFile, 'name' | 'state'>;
 
+/** What of a manifest says how its files are to be read. */
+export type RowFormat = Pick<Manifest, 'columns' | 'compression' | 'key'>;
+
+interface Seen extends Omit<WrittenRows, 'sha256' | 'rowsSha256'> {
+  rows: number;
+  bytes: number;
+  firstKey: string[];
+  lastKey: string[];
+}
+
+const nothingSeen = (): Seen => ({ rows: 0, bytes: 0, firstKey: [], lastKey: [] });
+
 /** Writes rows (the server's digest first, then the values) and syncs the file. Null where there was no row. */
 export async function writeRows(
   rows: AsyncIterable<readonly (Buffer | null)[]>,
   path: string,
-  { columns, compression, primaryKey }: Pick<Manifest, 'columns' | 'compression' | 'primaryKey'>,
+  { columns, compression, key }: RowFormat,
 ): Promise<WrittenRows | null> {
-  const keyIndex = columns.findIndex(({ name }) => name === primaryKey);
   const fileHash = createHash('sha256');
   const rowsHash = createHash('sha256');
-  const seen = { rows: 0, bytes: 0, firstKey: '', lastKey: '' };
+  const seen = nothingSeen();
   async function* lines() {
     let gathered = '';
-    for await (const [digest, ...values] of rows) {
-      if (!digest) throw rowTooLarge(`${values[keyIndex]}`);
+    for await (const [digest, ...sent] of rows) {
+      const values = encodeValues(columns, sent);
+      const keyValues = keyOfRow(columns, key, values);
+      if (!digest) throw rowTooLarge(keyValues);
       rowsHash.update(digest);
-      seen.lastKey = `${values[keyIndex]}`;
+      seen.lastKey = [...keyValues];
       if (seen.rows++ === 0) seen.firstKey = seen.lastKey;
       gathered += encodeRow(columns, values);
       if (gathered.length < gatheredLength) continue;
@@ -52,7 +66,7 @@ export async function writeRows(
 }
 
 export interface ArchivedRow {
-  readonly key: string;
+  readonly key: ArchivedKey;
   readonly values: readonly ArchivedValue[];
   /** As `digestSql` gives it for this row in a table. */
   readonly digest: Buffer;
@@ -65,24 +79,26 @@ export interface ArchivedRow {
 export async function* readRows(
   directory: string,
   file: Omit<ArchivedFile, 'state'>,
-  { columns, compression, primaryKey }: Pick<Manifest, 'columns' | 'compression' | 'primaryKey'>,
+  { columns, compression, key }: RowFormat,
 ): AsyncGenerator<ArchivedRow> {
-  const keyIndex = columns.findIndex(({ name }) => name === primaryKey);
   const fileHash = createHash('sha256');
   const rowsHash = createHash('sha256');
-  const seen = { rows: 0, bytes: 0, firstKey: '', lastKey: '' };
+  const seen = nothingSeen();
   for await (const text of linesOf(join(directory, file.name), compression, (chunk) => {
     fileHash.update(chunk);
     seen.bytes += chunk.length;
   })) {
-    const row = rowOf(columns, keyIndex, text);
+    const values = decodeRow(columns, text);
+    const row = { key: keyOfRow(columns, key, values), values, digest: digestRow(columns, values) };
     rowsHash.update(row.digest);
-    seen.lastKey = row.key;
-    if (seen.rows++ === 0) seen.firstKey = row.key;
+    seen.lastKey = [...row.key];
+    if (seen.rows++ === 0) seen.firstKey = seen.lastKey;
     yield row;
   }
   const found = { ...seen, sha256: fileHash.digest('hex'), rowsSha256: rowsHash.digest('hex') };
-  const differing = (Object.keys(found) as (keyof WrittenRows)[]).filter((name) => found[name] !== file[name]);
+  const differing = (Object.keys(found) as (keyof WrittenRows)[]).filter(
+    (name) => !isDeepStrictEqual(found[name], file[name]),
+  );
   if (differing.length === 0) return;
   throw damaged(`${file.name} is not what its manifest says`, {
     details: differing.map((name) => `${name}: ${found[name]}, and ${file[name]} in the manifest`),
@@ -93,16 +109,9 @@ export async function* readRows(
 export async function verifyFile(
   directory: string,
   file: Omit<ArchivedFile, 'state'>,
-  manifest: Pick<Manifest, 'columns' | 'compression' | 'primaryKey'>,
+  manifest: RowFormat,
 ): Promise<void> {
   for await (const _ of readRows(directory, file, manifest));
-}
-
-function rowOf(columns: readonly ArchivedColumn[], keyIndex: number, text: string): ArchivedRow {
-  const values = decodeRow(columns, text);
-  const key = values[keyIndex] ?? '';
-  if (!/^-?\d+$/.test(key)) throw damaged(`a row's key is no integer: ${key}`);
-  return { key, values, digest: digestRow(columns, values) };
 }
 
 /** Lines end at a newline and nowhere else (readline would end them at U+2028 too). */
@@ -142,8 +151,8 @@ async function* linesOf(
   }
 }
 
-function rowTooLarge(key: string): PlimsollError {
-  return new PlimsollError(`row ${key} is larger than the server can give whole`, {
+function rowTooLarge(key: ArchivedKey): PlimsollError {
+  return new PlimsollError(`row ${keyText(key)} is larger than the server can give whole`, {
     code: 'row-too-large',
     hint: 'Raise max_allowed_packet above the largest row.',
   });

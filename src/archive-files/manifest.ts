@@ -12,27 +12,25 @@ import { damaged } from './damaged.js';
 export const manifestName = 'manifest.json';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-/** An integer key as text: it may pass 2^53. */
-const key = z.string().regex(/^-?\d{1,20}$/);
 
-const archivedFile = z.strictObject({
+const fileShape = {
   name: z.string().regex(/^[\w-][\w.-]*$/, 'a plain file name'),
   rows: z.int().positive(),
-  firstKey: key,
-  lastKey: key,
   bytes: z.int().positive(),
   /** Of the file. */
   sha256,
   /** Of the digests of its rows, in order, as the server gave them. */
   rowsSha256: sha256,
   state: z.enum(['copied', 'moved']).describe('copied: its rows may still be in the table; moved: they are not'),
-});
+};
 
-const manifest = z.strictObject({
+/** One value a column of the key, as it stands in a row's line. */
+const key = z.array(z.string()).min(1);
+const archivedFile = z.strictObject({ ...fileShape, firstKey: key, lastKey: key });
+
+const manifestShape = {
   format: z.literal('plimsoll-archive'),
-  version: z.literal(1),
   table: z.string().min(1),
-  primaryKey: z.string().min(1),
   mysqlVersion: z.string(),
   compression: z.enum(compressions),
   /** In the order of the table; generated ones are not among them. */
@@ -41,8 +39,35 @@ const manifest = z.strictObject({
     .min(1),
   /** SHOW CREATE TABLE. */
   ddl: z.string(),
+};
+
+const manifest = z.strictObject({
+  ...manifestShape,
+  version: z.literal(2),
+  /** Names of the columns of the primary key, in its order. */
+  key: z.array(z.string().min(1)).min(1),
   files: z.array(archivedFile),
 });
+
+/** Integer keys only, as text: it may pass 2^53. */
+const oneKey = z.string().regex(/^-?\d{1,20}$/);
+
+/** As it was written before keys could have several columns. */
+const firstManifest = z
+  .strictObject({
+    ...manifestShape,
+    version: z.literal(1),
+    primaryKey: z.string().min(1),
+    files: z.array(z.strictObject({ ...fileShape, firstKey: oneKey, lastKey: oneKey })),
+  })
+  .transform(({ primaryKey, files, ...same }) => ({
+    ...same,
+    version: 2 as const,
+    key: [primaryKey],
+    files: files.map((file) => ({ ...file, firstKey: [file.firstKey], lastKey: [file.lastKey] })),
+  }));
+
+const anyManifest = z.discriminatedUnion('version', [firstManifest, manifest]);
 
 export type ArchivedFile = z.output<typeof archivedFile>;
 export type Manifest = z.output<typeof manifest>;
@@ -57,7 +82,7 @@ export async function readManifest(directory: string): Promise<Manifest | null> 
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw new PlimsollError(`cannot read ${path}`, { code: 'archive-unreadable', cause });
   }
-  const checked = manifest.safeParse(parsed(text, path));
+  const checked = anyManifest.safeParse(parsed(text, path));
   if (checked.success) return checked.data;
   throw damaged(`${path} is not the manifest of an archive that this version knows`, {
     details: checked.error.issues.map(({ path, message }) => `${path.join('.') || 'manifest'}: ${message}`),

@@ -3,16 +3,20 @@
  * same or another, is left alone and counted. Each batch is one transaction, committed only when the server's
  * digest of every inserted row is the archived one; so it can die anywhere and be run again.
  */
+
+import { readTableShape } from '../database/read-table-shape.js';
 import type { Session, StatementOutcome } from '../database/session.js';
 import { PlimsollError } from '../errors.js';
+import { quoted, quotedList } from '../table/quoted.js';
+import type { TableShape } from '../table/shape.js';
 import {
   type ArchivedColumn,
+  archivedColumnsOf,
   digestSql,
   faithfulSession,
   parameterSql,
-  quoted,
-  readArchivedColumns,
 } from './archived-columns.js';
+import { keyColumnsOf, keyFromServer, keyId, keyText, keyValuesSql, rowsWithKeys } from './archived-key.js';
 import { type ArchivedRow, readRows } from './file-rows.js';
 import type { Manifest } from './manifest.js';
 
@@ -47,12 +51,13 @@ export interface RestoreOptions {
 export async function restoreRows(session: Session, options: RestoreOptions): Promise<Restored> {
   for (const statement of faithfulSession) await session.execute(statement);
   const { directory, manifest, table, signal } = options;
-  const keyColumns = await readKeyColumns(session, table);
+  const shape = await readTableShape(session, table);
+  const columns = fittingColumns(shape, table, manifest);
   const target: Target = {
     table: quoted(table),
-    key: quoted(manifest.primaryKey),
-    columns: await fittingColumns(session, table, manifest, keyColumns[0]),
-    lock: keyColumns.length > 1 ? 'FOR SHARE' : '',
+    keyColumns: keyColumnsOf(columns, manifest.key),
+    columns,
+    lock: (shape?.primaryKey?.parts.length ?? 0) > manifest.key.length ? 'FOR SHARE' : '',
     dryRun: options.dryRun,
   };
   const tally: Tally = { inserted: 0, alreadyThere: 0, conflicts: 0, conflictList: [] };
@@ -66,12 +71,13 @@ export async function restoreRows(session: Session, options: RestoreOptions): Pr
 
 interface Target {
   readonly table: string;
-  readonly key: string;
+  /** Those of the archive's key. */
+  readonly keyColumns: readonly ArchivedColumn[];
   /** As the table has them, in the archive's order. */
   readonly columns: readonly ArchivedColumn[];
   /**
    * Where the primary key has further columns (as a partitioned table's must), it lets another client insert a row of
-   * the same id between our look and our insert; this keeps it out until the batch is committed.
+   * the same key between our look and our insert; this keeps it out until the batch is committed.
    */
   readonly lock: '' | 'FOR SHARE';
   readonly dryRun: boolean;
@@ -84,37 +90,26 @@ interface Tally {
   readonly conflictList: string[];
 }
 
-/** Of the primary key, in its order; none where there is no such key. */
-async function readKeyColumns(session: Session, table: string): Promise<readonly string[]> {
-  const columns = await session.query<{ name: string }>(
-    `SELECT COLUMN_NAME AS name FROM information_schema.STATISTICS
-      WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? AND INDEX_NAME = 'PRIMARY' ORDER BY SEQ_IN_INDEX`,
-    [table],
-  );
-  return columns.map(({ name }) => name);
-}
-
-async function fittingColumns(
-  session: Session,
+function fittingColumns(
+  shape: TableShape | null,
   table: string,
-  manifest: Manifest,
-  firstKeyColumn: string | undefined,
-): Promise<readonly ArchivedColumn[]> {
-  const present = new Map((await readArchivedColumns(session, table)).map((column) => [column.name, column]));
-  const problems = manifest.columns.flatMap(({ name, type, encoding }) => {
+  { columns, key }: Manifest,
+): readonly ArchivedColumn[] {
+  const present = new Map((shape ? archivedColumnsOf(shape) : []).map((column) => [column.name, column]));
+  const problems = columns.flatMap(({ name, type, encoding }) => {
     const column = present.get(name);
     if (!column) return [`${name} ${type} is missing`];
     return column.encoding === encoding ? [] : [`${name} is ${column.type}, and ${type} in the archive`];
   });
-  if (firstKeyColumn !== manifest.primaryKey)
-    problems.push(`its primary key does not begin with ${manifest.primaryKey}`);
+  if (!key.every((name, at) => shape?.primaryKey?.parts[at]?.column === name))
+    problems.push(`its primary key does not begin with ${key.join(', ')}`);
   if (problems.length > 0)
-    throw new PlimsollError(`\`${table}\` cannot take these rows`, {
+    throw new PlimsollError(`${quoted(table)} cannot take these rows`, {
       code: 'target-differs',
       details: problems,
       hint: 'Restore into a new table (--create) and move the rows from there.',
     });
-  return manifest.columns.flatMap(({ name }) => present.get(name) ?? []);
+  return columns.flatMap(({ name }) => present.get(name) ?? []);
 }
 
 async function* batches(rows: AsyncIterable<ArchivedRow>, columns: number): AsyncGenerator<readonly ArchivedRow[]> {
@@ -137,11 +132,11 @@ async function restoreBatch(session: Session, target: Target, rows: readonly Arc
   await session.execute('START TRANSACTION');
   try {
     const present = await readDigests(session, target, rows);
-    const absent = rows.filter(({ key }) => !present.has(key));
+    const absent = rows.filter(({ key }) => !present.has(keyId(key)));
     for (const { key, digest } of rows) {
-      const there = present.get(key);
+      const there = present.get(keyId(key));
       if (there === digest.toString('hex')) tally.alreadyThere += 1;
-      else if (there !== undefined) addConflict(tally, `row ${key} is there with other values`);
+      else if (there !== undefined) addConflict(tally, `row ${keyText(key)} is there with other values`);
     }
     const inserted = target.dryRun ? absent : await insertRows(session, target, absent, tally);
     if (!target.dryRun) await verifyInserted(session, target, inserted);
@@ -153,18 +148,24 @@ async function restoreBatch(session: Session, target: Target, rows: readonly Arc
   }
 }
 
-/** Digests, as hexadecimal text, of those of the rows that the table has. */
+/** Digests, as hexadecimal text, of those of the rows that the table has; by `keyId`. */
 async function readDigests(
   session: Session,
-  { table, key, columns, lock }: Target,
+  { table, keyColumns, columns, lock }: Target,
   rows: readonly ArchivedRow[],
 ): Promise<ReadonlyMap<string, string>> {
   if (rows.length === 0) return new Map();
-  const found = await session.query<{ name: string; digest: string | null }>(
-    `SELECT CAST(${key} AS CHAR) AS name, HEX(${digestSql(columns)}) AS digest FROM ${table}
-      WHERE ${key} IN (${rows.map((row) => row.key).join(', ')}) ${lock}`,
+  const wanted = rowsWithKeys(
+    keyColumns,
+    rows.map(({ key }) => key),
   );
-  return new Map(found.map(({ name, digest }) => [name, (digest ?? '').toLowerCase()]));
+  const found = await session.query(
+    `SELECT ${keyValuesSql(keyColumns)}, HEX(${digestSql(columns)}) AS digest FROM ${table} WHERE ${wanted.sql} ${lock}`,
+    wanted.values,
+  );
+  return new Map(
+    found.map((row) => [keyId(keyFromServer(keyColumns, row)), String(row['digest'] ?? '').toLowerCase()]),
+  );
 }
 
 /** Answers with the rows that were inserted; what a unique key refused is a conflict. */
@@ -185,7 +186,7 @@ async function insertRows(
   for (const row of rows) {
     const outcome = await insert(session, target, [row]);
     if (outcome.status === 'accepted') inserted.push(row);
-    else if (isDuplicate(outcome)) addConflict(tally, `row ${row.key}: ${outcome.message}`);
+    else if (isDuplicate(outcome)) addConflict(tally, `row ${keyText(row.key)}: ${outcome.message}`);
     else throw refused(outcome);
   }
   return inserted;
@@ -194,18 +195,18 @@ async function insertRows(
 function insert(session: Session, { table, columns }: Target, rows: readonly ArchivedRow[]): Promise<StatementOutcome> {
   const row = `(${columns.map(parameterSql).join(', ')})`;
   return session.attempt(
-    `INSERT INTO ${table} (${columns.map(({ name }) => quoted(name)).join(', ')}) VALUES ${rows.map(() => row).join(', ')}`,
+    `INSERT INTO ${table} (${quotedList(columns.map(({ name }) => name))}) VALUES ${rows.map(() => row).join(', ')}`,
     rows.flatMap(({ values }) => values),
   );
 }
 
 async function verifyInserted(session: Session, target: Target, rows: readonly ArchivedRow[]): Promise<void> {
   const present = await readDigests(session, target, rows);
-  const different = rows.filter(({ key, digest }) => present.get(key) !== digest.toString('hex'));
+  const different = rows.filter(({ key, digest }) => present.get(keyId(key)) !== digest.toString('hex'));
   if (different.length === 0) return;
   throw new PlimsollError(`${different.length} rows came out different in ${target.table}, and were taken back`, {
     code: 'archive-restore-differs',
-    details: different.slice(0, conflictsListed).map(({ key }) => `row ${key}`),
+    details: different.slice(0, conflictsListed).map(({ key }) => `row ${keyText(key)}`),
     hint: 'Compare the table with the definition in the manifest: a narrower type, another charset, a trigger.',
   });
 }

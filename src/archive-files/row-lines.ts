@@ -6,12 +6,19 @@ import { damaged } from './damaged.js';
 /** A value as it stands in a file; null is NULL. */
 export type ArchivedValue = string | null;
 
-/** The line of a row as the server sent it, with its end. */
-export function encodeRow(columns: readonly ArchivedColumn[], values: readonly (Buffer | null)[]): string {
-  const members = columns.map(({ name, encoding }, index) => {
-    const value = values[index]?.toString(encoding === 'base64' ? 'base64' : 'utf8') ?? null;
-    return `${JSON.stringify(name)}:${JSON.stringify(value)}`;
-  });
+/** A row's values as the server sent them, for a file. */
+export function encodeValues(
+  columns: readonly ArchivedColumn[],
+  values: readonly (Buffer | null)[],
+): readonly ArchivedValue[] {
+  return columns.map(
+    ({ encoding }, index) => values[index]?.toString(encoding === 'base64' ? 'base64' : 'utf8') ?? null,
+  );
+}
+
+/** The line of a row, with its end. */
+export function encodeRow(columns: readonly ArchivedColumn[], values: readonly ArchivedValue[]): string {
+  const members = columns.map(({ name }, index) => `${JSON.stringify(name)}:${JSON.stringify(values[index])}`);
   return `{${members.join(',')}}\n`;
 }
 

@@ -24,14 +24,14 @@ interface RestoreCommandOptions {
 
 const environment = `
 The server is named by environment: PLIMSOLL_HOST and PLIMSOLL_PORT, or PLIMSOLL_SOCKET; PLIMSOLL_USER,
-PLIMSOLL_PASSWORD, PLIMSOLL_DATABASE. Rows whose id the table has are left as they are: the same values are
+PLIMSOLL_PASSWORD, PLIMSOLL_DATABASE. Rows whose key the table has are left as they are: the same values are
 counted, others are listed as conflicts (exit code 3).`;
 
 export function restoreArchiveCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
   return new Command('restore-archive')
     .description('bring the rows of archive files back into a table; verifies before and after')
     .argument('<directory>', `where ${manifestName} and its files are`)
-    .option('--into <table>', 'the table to fill; only rows whose id is absent are inserted')
+    .option('--into <table>', 'the table to fill; only rows whose key is absent are inserted')
     .option('--create', 'make that table, as it was, where it does not exist')
     .option('--verify', 'check the files and do nothing else; needs no server')
     .option('--dry-run', 'compare with the table, write nothing')

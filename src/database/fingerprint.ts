@@ -1,9 +1,11 @@
 /**
- * A row's fingerprint, as SQL and here: 64 bits of SHA-256 over its columns, NULL told apart from empty. The method
+ * A row's fingerprint, computed by the server: 64 bits of SHA-256 over its columns, NULL told apart from empty. The method
  * is pt-table-checksum's: a separator and a bitmap of NULLs. (MD5 is a component of its own from MySQL 9.6 on; SHA2 is built in everywhere.)
  */
-import { createHash } from 'node:crypto';
-import type { Session, SqlValue } from './session.js';
+import { columnOf, quoted } from '../table/quoted.js';
+import { type Column, isBytes, isSpatial } from '../table/shape.js';
+import { readTableShape } from './read-table-shape.js';
+import type { Session } from './session.js';
 
 /** Names of a table's columns, in order. */
 export async function readColumns(session: Session, table: string): Promise<readonly string[]> {
@@ -15,25 +17,26 @@ export async function readColumns(session: Session, table: string): Promise<read
   return rows.map((row) => row.name);
 }
 
-/** SQL expression over the columns of `alias`, of type BIGINT UNSIGNED. */
-export function fingerprintSql(alias: string, columns: readonly string[]): string {
-  const names = columns.map((column) => `${alias}.\`${column}\``);
+/** SQL expression over columns of `alias`, of type BIGINT UNSIGNED. */
+export function fingerprintSql(alias: string, columns: readonly Column[]): string {
+  const names = columns.map(({ name }) => columnOf(name, alias));
+  const values = columns.map((column) => bytesSql(column, columnOf(column.name, alias)));
   const nulls = names.map((name) => `ISNULL(${name})`).join(', ');
-  return `CAST(CONV(LEFT(SHA2(CONCAT_WS('#', ${names.join(', ')}, CONCAT(${nulls})), 256), 16), 16, 10) AS UNSIGNED)`;
+  return `CAST(CONV(LEFT(SHA2(CONCAT_WS('#', ${values.join(', ')}, CONCAT(${nulls})), 256), 16), 16, 10) AS UNSIGNED)`;
 }
 
-/** What `fingerprintSql` gives for a row of these values: whole numbers, and text as the server shows it. */
-export function fingerprintOf(values: readonly SqlValue[]): bigint {
-  const nulls = values.map((value) => (value === null ? '1' : '0')).join('');
-  const text = [...values.filter((value) => value !== null), nulls].join('#');
-  return BigInt(`0x${createHash('sha256').update(text).digest('hex').slice(0, 16)}`);
+/** A value as bytes: texts of two collations cannot be put together, and no byte of one may be converted. */
+function bytesSql(column: Column, sql: string): string {
+  if (column.charset !== null || column.type === 'json') return `CAST(${sql} AS BINARY)`;
+  if (column.type === 'bit') return `${sql} + 0`;
+  return isBytes(column) || isSpatial(column) || column.type === 'vector' ? `HEX(${sql})` : sql;
 }
 
 /** Every row and column of a table as one text, the same for the same rows: their count, and their fingerprints together. */
 export async function tableChecksum(session: Session, table: string): Promise<string> {
-  const columns = await readColumns(session, table);
+  const shape = await readTableShape(session, table);
   const [row] = await session.query(
-    `SELECT COUNT(*) AS n, BIT_XOR(${fingerprintSql('t', columns)}) AS checksum FROM \`${table}\` AS t`,
+    `SELECT COUNT(*) AS n, BIT_XOR(${fingerprintSql('t', shape?.columns ?? [])}) AS checksum FROM ${quoted(table)} AS t`,
   );
   return JSON.stringify(row);
 }

@@ -2,6 +2,8 @@
  * What an ALTER, a copy or a tool that died left beside a table: intermediate tables and files (`#sql-ib…`),
  * side tables, triggers that write to them. Looks only; says what each is and the SQL that takes it away.
  */
+import { quoted } from '../table/quoted.js';
+import { sideNames } from '../table/side-names.js';
 import type { Session } from './session.js';
 
 export interface Leftover {
@@ -15,8 +17,14 @@ export interface Leftover {
 
 /** Side tables that remedies and known tools make of a table. */
 const sideTables: readonly { readonly name: (table: string) => string; readonly meaning: string }[] = [
-  { name: (table) => `_${table}_new`, meaning: 'a copy under way (copy-swap, dump-reload, pt-online-schema-change)' },
-  { name: (table) => `${table}_old`, meaning: 'the table as it was before copy-swap or dump-reload took its place' },
+  {
+    name: (table) => sideNames(table).copy,
+    meaning: 'a copy under way (copy-swap, dump-reload, pt-online-schema-change)',
+  },
+  {
+    name: (table) => sideNames(table).old,
+    meaning: 'the table as it was before copy-swap or dump-reload took its place',
+  },
   { name: (table) => `_${table}_old`, meaning: 'the table as it was before pt-online-schema-change took its place' },
 ];
 
@@ -65,7 +73,7 @@ async function existingSideTables(session: Session, table: string): Promise<read
   return sideTables
     .map(({ name, meaning }) => ({ name: name(table), meaning }))
     .filter(({ name }) => existing.has(name))
-    .map(({ name, meaning }) => ({ kind: 'side-table', name, meaning, removal: `DROP TABLE \`${name}\`` }));
+    .map(({ name, meaning }) => ({ kind: 'side-table', name, meaning, removal: `DROP TABLE ${quoted(name)}` }));
 }
 
 /** Triggers on the table or on one of its side tables. */
@@ -81,6 +89,6 @@ async function triggersOf(session: Session, table: string): Promise<readonly Lef
     kind: 'trigger',
     name,
     meaning: `runs at each ${event} on ${target}, and makes it fail where the table that it writes to is gone or full`,
-    removal: `DROP TRIGGER \`${name}\``,
+    removal: `DROP TRIGGER ${quoted(name)}`,
   }));
 }

@@ -4,11 +4,12 @@
  */
 import type { Session } from '../database/session.js';
 import type { Lab } from '../lab/lab.js';
+import type { Table } from '../table/table.js';
 import type { MortalProcess } from './mortal-process.js';
 
 export interface Scene {
   readonly lab: Lab;
-  readonly table: string;
+  readonly table: Table;
   /** The fault's own connection; lost with the server. */
   readonly session: Session;
   readonly connect: () => Promise<Session>;

@@ -7,9 +7,12 @@ import { readdir } from 'node:fs/promises';
 import { findLeftovers } from '../database/leftovers.js';
 import { readServerState, type ServerState, serverChanges } from '../database/server-state.js';
 import type { Session } from '../database/session.js';
+import { readTablespaces } from '../database/tablespaces.js';
 import type { Lab } from '../lab/lab.js';
 import { isFileOf } from '../lab/table-files.js';
 import type { FoundLeftover } from '../result/fault.js';
+import { quoted } from '../table/quoted.js';
+import type { Table } from '../table/table.js';
 
 export interface SchemaState {
   readonly tables: ReadonlySet<string>;
@@ -39,16 +42,20 @@ export async function leftSince(
   before: SchemaState,
   session: Session,
   lab: Lab,
-  table: string,
+  table: Table,
 ): Promise<FoundLeftover[]> {
   const now = await readSchemaState(session, lab);
-  const recognised = (await findLeftovers(session, table, now.files)).filter(
+  const recognised = (await findLeftovers(session, table.name, now.files)).filter(
     ({ name }) => !before.tables.has(name) && !before.triggers.has(name),
   );
   const told = new Set(recognised.map(({ name }) => name.replace(/\.ibd$/, '')));
   const fresh = (key: 'tables' | 'triggers' | 'files' | 'scratchFiles') =>
     [...now[key]].filter((name) => !before[key].has(name) && !told.has(name));
   const tables = fresh('tables');
+  // A FULLTEXT index has files of its own names, `fts_…`, which change with every rebuild.
+  const ofIndexes = new Set(
+    (await readTablespaces(session)).map(({ name }) => name).filter((name) => name.startsWith('fts_')),
+  );
   return [
     ...recognised,
     ...tables.map(
@@ -64,11 +71,11 @@ export async function leftSince(
         kind: 'trigger',
         name,
         meaning: 'a trigger that the remedy made',
-        removal: `DROP TRIGGER \`${name}\``,
+        removal: `DROP TRIGGER ${quoted(name)}`,
       }),
     ),
     ...fresh('files')
-      .filter((name) => ![...now.tables].some((owner) => isFileOf(name, owner)))
+      .filter((name) => !ofIndexes.has(name) && ![...now.tables].some((owner) => isFileOf(name, owner)))
       .map(
         (name): FoundLeftover => ({
           kind: 'file',

@@ -22,11 +22,11 @@ export async function longRead({ connect, session, table }: Scene, holdMs: numbe
   return {
     strike: async () => {},
     async release() {
-      const held = await readTableSpace(session, table).finally(() => over.abort());
+      const held = await readTableSpace(session, table.name).finally(() => over.abort());
       await released;
       end();
       await waitForPurge(session, purgeStallMs);
-      const free = await readTableSpace(session, table);
+      const free = await readTableSpace(session, table.name);
       return `DATA_FREE was ${formatBytes(held.dataFreeBytes)} when the remedy ended, and ${formatBytes(free.dataFreeBytes)} once the reader was gone and purge had run`;
     },
   };

@@ -8,7 +8,7 @@ import { refuseOtherMechanisms } from './raise-limit.js';
 import type { LabEntry } from './register.js';
 import { reportedSettings, tableOptionsFor } from './server-arguments.js';
 import { logLines } from './server-log.js';
-import { dropTables, transportedSnapshots, wholeSnapshots } from './snapshots.js';
+import { dropTables, isLostByImport, transportedSnapshots, wholeSnapshots } from './snapshots.js';
 import { tableBytesOf } from './table-files.js';
 import { WatchedServer } from './watched-server.js';
 
@@ -40,10 +40,8 @@ export async function openLab(
     mechanism === 'tablespace'
       ? await host.files.sizeOf(`${data}/ibdata1`)
       : (tableBytesOf(await tablespaceFiles(host), table) ?? 0);
-  const snapshots =
-    mechanism === 'file-size'
-      ? transportedSnapshots(host, tableFileBytes)
-      : wholeSnapshots(host, server, tableFileBytes);
+  const whole = wholeSnapshots(host, server, tableFileBytes);
+  let snapshots = mechanism === 'file-size' ? transportedSnapshots(host, tableFileBytes) : whole;
   let capBytes = options.cap.bytes;
   const limitTable = async (bytes: number) => {
     await host.limitFiles(bytes);
@@ -100,7 +98,13 @@ export async function openLab(
     tableFileBytes,
     fileSizes: () => tablespaceFiles(host),
     readTablespace: (name) => host.files.read(`${cappedDirectory ?? data}/${labSchema}/${name}.ibd`),
-    snapshot: (table) => snapshots.take(table),
+    async snapshot(table) {
+      {
+        await using session = await connect(host.endpoint);
+        if (await isLostByImport(session, table)) snapshots = whole;
+      }
+      await snapshots.take(table);
+    },
     async restore(table) {
       if (capBytes !== options.cap.bytes) {
         // Files beyond the cap go first: the server dies of the first page that it cannot flush (errno 27).

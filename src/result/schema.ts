@@ -10,6 +10,7 @@ import { spaceLedger, trialLedger } from './ledger.js';
 import { refusal } from './refusals.js';
 import { rowAccount } from './row-account.js';
 import { ladder, summary } from './summary.js';
+import { tableFacts } from './table.js';
 import { trafficFigures } from './traffic.js';
 
 export type { Interval, Ladder, StrategySummary } from './summary.js';
@@ -102,6 +103,8 @@ const outage = z.strictObject({
   /** Size of the table's file when full, to the byte. */
   tableBytes: whole,
   rows: whole,
+  /** Of a partitioned table: the partition whose file reached the cap. */
+  partition: nullable(z.string()).default(null),
   dataFreeBytes: whole,
   queryBytes: whole,
   backlogAtEnd: whole,
@@ -135,6 +138,10 @@ const history = z.strictObject({
   /** Bytes of query text among them. */
   queryBytes: whole,
   seconds: number,
+  /** Rows that were decided on before the load; fewer were sent where the table was full before. */
+  plannedRows: whole.nullable().default(null),
+  /** Sent, and left out by the server because a unique key had the value already. */
+  refusedRows: whole.default(0),
   deletedRows: whole,
   from: z.string(),
   to: z.string(),
@@ -193,10 +200,6 @@ const trial = z.strictObject({
    */
   extraBytesMax: whole,
   archiveBytes: whole,
-  /** The table, or the kind of files, that rows were archived to; null where none were, or an older version wrote it. */
-  archivedTo: nullable(z.string()).default(null),
-  /** Other tables of the schema that were there after the remedy: an old table that a swap left, say. */
-  tablesBeside: z.array(z.strictObject({ name: z.string(), rows: whole })).default([]),
   /** As information_schema reports it after the remedy, with statistics fresh. */
   dataFreeBytes: whole,
   headroom: nullable(
@@ -263,6 +266,10 @@ export const resultSchema = z.strictObject({
     cpus: whole,
     memoryBytes: whole,
   }),
+  /** Null before it is known, and in results of versions that knew one table. */
+  table: nullable(tableFacts).default(null),
+  /** Remedies that cannot work on this table, and why. */
+  remediesLeftOut: z.array(z.strictObject({ label: z.string(), use: z.string(), reason: z.string() })).default([]),
   lab: nullable(
     z.strictObject({
       kind: z.enum(['docker', 'embedded']),

@@ -1,17 +1,27 @@
 /**
- * The counting behind invariants.ts, one query over the rows that are expected: those noted of the full table as
- * acknowledged changes have left them, or the jobs that came since.
+ * The counting behind row-account.ts, one query over the rows that are expected: those noted of the full table as
+ * acknowledged changes have left them, or the rows that came since.
  */
 import { fingerprintSql } from '../database/fingerprint.js';
 import type { Session } from '../database/session.js';
-import { finishedSql } from '../strategies/finished.js';
 import { nothing } from '../strategies/strategy.js';
-import { expectedJobs } from './expected-jobs.js';
-import type { TrialClaims } from './invariants.js';
-import { isNoText, notes, textColumn } from './original-rows.js';
+import { columnOf, quoted, quotedList } from '../table/quoted.js';
+import { finishedSql, type Table } from '../table/table.js';
+import type { RowClaims } from './claims.js';
+import {
+  columnsWithoutText,
+  expectedRows,
+  findable,
+  noteColumns,
+  noteKey,
+  notes,
+  own,
+  sameNoteSql,
+  textBytesSql,
+} from './notes.js';
 
-interface Places {
-  readonly table: string;
+export interface Places {
+  /** SQL table expressions with the table's columns. */
   readonly kept: string;
   readonly archived: string;
 }
@@ -35,70 +45,93 @@ const figures = [
 export type Counts = Readonly<Record<(typeof figures)[number], number>>;
 
 /** Noted rows, as acknowledged changes since have left them. */
-export const originalsSql = `SELECT n.id, n.account_id, n.created_at, n.text_bytes, COALESCE(j.status, n.status) AS status,
-    COALESCE(j.fingerprint, n.fingerprint) AS fingerprint, COALESCE(j.without_text, n.without_text) AS without_text,
-    COALESCE(j.or_fingerprint, n.fingerprint) AS or_fingerprint, COALESCE(j.or_without_text, n.without_text) AS or_without_text,
-    1 AS sure, j.id IS NOT NULL AS is_touched
-  FROM ${notes} AS n LEFT JOIN ${expectedJobs} AS j ON j.id = n.id`;
-export const newJobsSql = `SELECT j.id, j.account_id, j.created_at, j.text_bytes, j.status,
-    COALESCE(j.fingerprint, j.or_fingerprint) AS fingerprint, COALESCE(j.without_text, j.or_without_text) AS without_text,
-    j.or_fingerprint, j.or_without_text, j.sure, 1 AS is_touched
-  FROM ${expectedJobs} AS j LEFT JOIN ${notes} AS n ON n.id = j.id WHERE n.id IS NULL`;
+export function originalsSql(table: Table): string {
+  const latest = (name: string, note = name) => `COALESCE(j.${quoted(name)}, n.${quoted(note)}) AS ${quoted(name)}`;
+  const key = noteKey(table);
+  const columns = noteColumns(table).filter((name) => !key.includes(name));
+  // A row that was touched may have any of these set to NULL since: which of the two it is, the join says.
+  const chosen = columns.map(
+    (name) => `IF(j.${own.sure} IS NULL, ${columnOf(name, 'n')}, ${columnOf(name, 'j')}) AS ${quoted(name)}`,
+  );
+  return `SELECT ${[quotedList(key, 'n'), ...chosen].join(', ')}, n.${own.textBytes},
+      ${[...(key.includes(own.fingerprint) ? [] : [own.fingerprint]), own.withoutText].map((name) => latest(name)).join(', ')},
+      ${latest(own.orFingerprint, own.fingerprint)}, ${latest(own.orWithoutText, own.withoutText)},
+      1 AS ${own.sure}, j.${own.sure} IS NOT NULL AS ${own.touched}
+    FROM ${notes} AS n LEFT JOIN ${expectedRows} AS j ON ${sameNoteSql(table, 'j', 'n')}`;
+}
 
-/** Where each of the expected rows is, and as what. `expected` has the columns of both constants above. */
+export function newRowsSql(table: Table): string {
+  const key = noteKey(table);
+  const either = (name: string, other: string) => `COALESCE(j.${name}, j.${other}) AS ${name}`;
+  return `SELECT ${quotedList(noteColumns(table), 'j')}, j.${own.textBytes},
+      ${[...(key.includes(own.fingerprint) ? [] : [either(own.fingerprint, own.orFingerprint)]), either(own.withoutText, own.orWithoutText)].join(', ')},
+      j.${own.orFingerprint}, j.${own.orWithoutText}, j.${own.sure}, 1 AS ${own.touched}
+    FROM ${expectedRows} AS j LEFT JOIN ${notes} AS n ON ${sameNoteSql(table, 'n', 'j')} WHERE ${columnOf(key[0] as string, 'n')} IS NULL`;
+}
+
+/** Where each of the expected rows is, and as what. `expected` has the columns of both functions above. */
 export async function countPlaces(
   session: Session,
+  table: Table,
   expected: string,
-  { table, kept, archived }: Places,
-  columns: readonly string[],
-  { effect, policy = nothing, sources }: Pick<TrialClaims, 'effect' | 'policy' | 'sources'>,
+  { kept, archived }: Places,
+  { effect, policy = nothing, sources }: Pick<RowClaims, 'effect' | 'policy' | 'sources'>,
 ): Promise<Counts> {
+  const key = columnOf(noteKey(table)[0] as string);
   const mayTrim = effect === 'trims' || effect === 'deletes-and-trims';
   const mayDelete = effect === 'deletes' || effect === 'deletes-and-trims';
-  const same = (alias: string) => `${fingerprintSql(alias, columns)} IN (o.fingerprint, o.or_fingerprint)`;
-  const sameWithoutText = `${fingerprintSql('k', columns.filter(isNoText))} IN (o.without_text, o.or_without_text)`;
+  const same = (alias: string) =>
+    `${fingerprintSql(alias, table.shape.columns)} IN (o.${own.fingerprint}, o.${own.orFingerprint})`;
+  const sameWithoutText = `${fingerprintSql('k', columnsWithoutText(table))} IN (o.${own.withoutText}, o.${own.orWithoutText})`;
   // Taken away in whole or in part; of the same length it is another text.
-  const cut = `LENGTH(k.${textColumn}) < o.text_bytes`;
-  const emptied = `(o.is_finished AND k.id IS NOT NULL AND ${cut} AND NOT ${same('k')} AND ${sameWithoutText})`;
+  const cut = `${textBytesSql(table, 'k')} < o.${own.textBytes}`;
+  const isKept = `k.${key} IS NOT NULL`;
+  const isArchived = `a.${key} IS NOT NULL`;
+  const emptied = `(o.${own.finished} AND ${isKept} AND ${cut} AND NOT ${same('k')} AND ${sameWithoutText})`;
   // Rows that are read back in another form than they are kept in: those whose text is a shorter one.
+  const differs = table.roles.text
+    .map((name) => `NOT (${columnOf(name, 's')} <=> ${columnOf(name, 'k')})`)
+    .join(' OR ');
   const shortened =
-    sources.kept === undefined ? 'FALSE' : `(o.is_finished AND COALESCE(s.${textColumn} <> k.${textColumn}, FALSE))`;
+    sources.kept === undefined || differs === '' ? 'FALSE' : `(o.${own.finished} AND ${isKept} AND (${differs}))`;
   const trimmed = mayTrim ? emptied : shortened;
-  const gone = '(k.id IS NULL AND a.id IS NULL)';
-  const deleted = mayDelete ? `(${gone} AND o.is_finished)` : 'FALSE';
-  const isArchived = 'a.id IS NOT NULL';
-  const changed = `((k.id IS NOT NULL AND NOT ${same('k')}${mayTrim ? ` AND NOT ${emptied}` : ''}) OR (${isArchived} AND NOT ${same('a')}))`;
-  const mayArchive = effect === 'archives' ? 'o.may_go' : 'FALSE';
+  const gone = `(NOT ${isKept} AND NOT ${isArchived})`;
+  const deleted = mayDelete ? `(${gone} AND o.${own.finished})` : 'FALSE';
+  const changed = `((${isKept} AND NOT ${same('k')}${mayTrim ? ` AND NOT ${emptied}` : ''}) OR (${isArchived} AND NOT ${same('a')}))`;
+  const mayArchive = effect === 'archives' ? `o.${own.mayGo}` : 'FALSE';
   const counted: Readonly<Record<keyof Counts, string>> = {
     rows_seen: 'TRUE',
-    kept: 'k.id IS NOT NULL',
+    kept: isKept,
     archived: isArchived,
-    duplicated: `k.id IS NOT NULL AND ${isArchived}`,
+    duplicated: `${isKept} AND ${isArchived}`,
     gone,
     deleted,
     trimmed,
-    changed: `NOT o.is_touched AND ${changed}`,
-    acknowledged_changed: `o.is_touched AND ${changed}`,
-    outside_taken: `${deleted} AND NOT o.may_go OR ${isArchived} AND NOT ${mayArchive}`,
-    outside_trimmed: `${trimmed} AND NOT o.may_go`,
-    sure: 'o.sure',
-    sure_accounted: `o.sure AND (NOT ${gone} OR ${deleted})`,
+    changed: `NOT o.${own.touched} AND ${changed}`,
+    acknowledged_changed: `o.${own.touched} AND ${changed}`,
+    outside_taken: `${deleted} AND NOT o.${own.mayGo} OR ${isArchived} AND NOT ${mayArchive}`,
+    outside_trimmed: `${trimmed} AND NOT o.${own.mayGo}`,
+    sure: `o.${own.sure}`,
+    sure_accounted: `o.${own.sure} AND (NOT ${gone} OR ${deleted})`,
   };
   const [row] = await session.query(
     `SELECT ${figures.map((name) => `SUM(${counted[name]}) AS ${name}`).join(', ')}
-       FROM (SELECT e.*, ${finishedSql} AS is_finished, (${policy.where}) AS may_go FROM (${expected}) AS e) AS o
-       LEFT JOIN ${kept} AS k ON k.id = o.id
-       LEFT JOIN ${archived} AS a ON a.id = o.id
-       ${sources.kept === undefined ? '' : `LEFT JOIN \`${table}\` AS s ON s.id = o.id`}`,
+       FROM (SELECT e.*, COALESCE(${finishedSql(table)}, FALSE) AS ${own.finished}, COALESCE(${policy.where}, FALSE) AS ${own.mayGo} FROM (${expected}) AS e) AS o
+       LEFT JOIN ${findable(table, kept)} AS k ON ${sameNoteSql(table, 'k', 'o')}
+       LEFT JOIN ${findable(table, archived)} AS a ON ${sameNoteSql(table, 'a', 'o')}
+       ${sources.kept === undefined ? '' : `LEFT JOIN ${findable(table, quoted(table.name))} AS s ON ${sameNoteSql(table, 's', 'o')}`}`,
   );
   return Object.fromEntries(figures.map((name) => [name, Number(row?.[name] ?? 0)])) as Counts;
 }
 
 /** Rows that are neither noted nor traffic's. */
-export async function countUnknown(session: Session, place: string): Promise<number> {
+export async function countUnknown(session: Session, table: Table, place: string): Promise<number> {
+  const key = columnOf(noteKey(table)[0] as string);
   const [row] = await session.query(
-    `SELECT COUNT(*) AS n FROM ${place} AS p LEFT JOIN ${notes} AS n ON n.id = p.id LEFT JOIN ${expectedJobs} AS j ON j.id = p.id
-      WHERE n.id IS NULL AND j.id IS NULL`,
+    `SELECT COUNT(*) AS n FROM ${findable(table, place)} AS p
+       LEFT JOIN ${notes} AS n ON ${sameNoteSql(table, 'n', 'p')}
+       LEFT JOIN ${expectedRows} AS j ON ${sameNoteSql(table, 'j', 'p')}
+      WHERE n.${key} IS NULL AND j.${key} IS NULL`,
   );
   return Number(row?.['n'] ?? 0);
 }

@@ -5,51 +5,42 @@
  */
 import type { Session } from '../database/session.js';
 import type { RowAccount } from '../result/row-account.js';
-import { type Effect, nothing, type Policy, type RowCounts, type RowSources } from '../strategies/strategy.js';
-import type { ExpectedJob } from '../workload/jobs-known.js';
-import { type Counts, countPlaces, countUnknown, newJobsSql, originalsSql } from './count-places.js';
-import { layOutExpectedJobs } from './expected-jobs.js';
+import { nothing, type Policy } from '../strategies/strategy.js';
+import type { Table } from '../table/table.js';
+import type { Workload } from '../workload/workload.js';
+import type { RowClaims } from './claims.js';
+import { type Counts, countPlaces, countUnknown, newRowsSql, originalsSql } from './count-places.js';
+import { layOutExpectedRows } from './expected-rows.js';
 import type { OriginalRows } from './original-rows.js';
 import { standingTable } from './standing-table.js';
 
-export interface TrialClaims {
-  readonly effect: Effect;
-  /** Which rows may be taken, or lose their text. Without it none. */
-  readonly policy?: Policy | undefined;
-  /** How often the remedy has run: a bound on rows holds for one run. */
-  readonly runs?: number;
-  /** What the remedy says it moved; null where it cannot tell. */
-  readonly moved: RowCounts | null;
-  /** False after a crash: the last chunk may have been committed though its answer was lost. */
-  readonly exact: boolean;
-  /** Where rows are to be read, other than in the table and the archive table as they are. */
-  readonly sources: RowSources;
-  /** Jobs that traffic sent statements for. */
-  readonly jobs: Iterable<ExpectedJob>;
+/** A full table whose rows are noted. */
+export interface AccountedTable {
+  readonly table: Table;
+  readonly workload: Pick<Workload, 'columns'>;
+  readonly original: OriginalRows;
 }
 
 /**
- * Looks for every noted row and every job of traffic's, and for rows that are neither; takes away what the remedy
+ * Looks for every noted row and every row of traffic's, and for rows that are neither; takes away what the remedy
  * made for that.
  */
 export async function checkInvariants(
   session: Session,
-  table: string,
-  archiveTable: string,
-  original: OriginalRows,
-  claims: TrialClaims,
+  { table, workload, original }: AccountedTable,
+  claims: RowClaims,
 ): Promise<RowAccount> {
   const { policy = nothing, moved, exact, sources, runs = 1 } = claims;
-  const { rows, fault } = await standingTable(session, table, original.columns);
+  const { rows, fault } = await standingTable(session, table, table.name);
   const places = {
-    table,
     kept: (fault === null ? sources.kept : undefined) ?? rows,
-    archived: sources.archived ?? (await standingTable(session, archiveTable, original.columns)).rows,
+    archived: sources.archived ?? (await standingTable(session, table, table.archiveName)).rows,
   };
-  await layOutExpectedJobs(session, claims.jobs);
-  const seen = await countPlaces(session, originalsSql, places, original.columns, claims);
-  const fresh = await countPlaces(session, newJobsSql, places, original.columns, claims);
-  const fromNowhere = (await countUnknown(session, places.kept)) + (await countUnknown(session, places.archived));
+  await layOutExpectedRows(session, table, workload, claims.rows);
+  const seen = await countPlaces(session, table, originalsSql(table), places, claims);
+  const fresh = await countPlaces(session, table, newRowsSql(table), places, claims);
+  const fromNowhere =
+    (await countUnknown(session, table, places.kept)) + (await countUnknown(session, table, places.archived));
   await sources.discard?.();
   const both = (name: keyof Counts) => seen[name] + fresh[name];
   const outsidePolicy =

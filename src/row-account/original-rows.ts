@@ -1,39 +1,44 @@
 /**
- * What is noted of every row of the full table, in a schema of its own that survives restores of the table: its
- * fingerprint, how long its text is, and the few columns by which a policy says which rows may go.
+ * What is noted of every row of the full table: its fingerprint, how long its texts are, and the few columns by which
+ * it is found again and by which a policy says which rows may go, under their own names and of their own types.
  */
-import { fingerprintSql, readColumns } from '../database/fingerprint.js';
+import { fingerprintSql } from '../database/fingerprint.js';
 import type { Session } from '../database/session.js';
-
-export const noteSchema = 'plimsoll_invariants';
-export const notes = `${noteSchema}.original_rows`;
-
-/** Columns of notes, and of what is expected of jobs that traffic changed since. */
-export const noteColumns = `id BIGINT UNSIGNED PRIMARY KEY, account_id INT UNSIGNED NOT NULL, created_at DATETIME NOT NULL,
-  status VARCHAR(16) NOT NULL, fingerprint BIGINT UNSIGNED, without_text BIGINT UNSIGNED, text_bytes INT UNSIGNED NOT NULL`;
-
-/** A remedy that trims may take this from finished jobs. */
-export const textColumn = 'query';
+import { quoted, quotedList } from '../table/quoted.js';
+import type { Table } from '../table/table.js';
+import {
+  columnsWithoutText,
+  findable,
+  noteColumns,
+  noteKey,
+  noteKeyDefinition,
+  notes,
+  own,
+  textBytesSql,
+} from './notes.js';
 
 export interface OriginalRows {
   readonly rows: number;
-  readonly columns: readonly string[];
 }
 
-/** Notes every row of the full table. */
-export async function noteOriginalRows(session: Session, table: string): Promise<OriginalRows> {
-  const columns = await readColumns(session, table);
-  await session.execute(`CREATE DATABASE ${noteSchema}`);
-  await session.execute(`CREATE TABLE ${notes} (${noteColumns})`);
+/** Notes every row of the full table. The account's schema must be there (`prepareAccount`). */
+export async function noteOriginalRows(session: Session, table: Table): Promise<OriginalRows> {
+  const select = noteSelection(table, quoted(table.name));
+  await session.execute(`CREATE TABLE ${notes} (PRIMARY KEY (${noteKeyDefinition(table)})) ${select} LIMIT 0`);
   // INSERT … SELECT locks every row that it reads (1206 at 4 GiB: the locks outgrow the buffer pool), but for this level.
   await session.execute('SET TRANSACTION ISOLATION LEVEL READ COMMITTED');
-  const rows = await session.execute(
-    `INSERT INTO ${notes} SELECT id, account_id, created_at, status, ${fingerprintSql('r', columns)}, ${fingerprintSql('r', columns.filter(isNoText))}, LENGTH(r.${textColumn}) FROM \`${table}\` AS r ORDER BY id`,
-  );
-  return { rows, columns };
+  const rows = await session.execute(`INSERT INTO ${notes} ${select} ORDER BY ${quotedList(noteKey(table), 'r')}`);
+  return { rows };
 }
 
-/** Of a row whose text may be taken: all that must not change. */
-export function isNoText(column: string): boolean {
-  return column !== textColumn;
+/** A note of each row of `source`, a name or a derived table with the table's columns. */
+export function noteSelection(table: Table, source: string): string {
+  const { shape } = table;
+  const columns = noteColumns(table);
+  const figures = [
+    ...(columns.includes(own.fingerprint) ? [] : [`${fingerprintSql('r', shape.columns)} AS ${own.fingerprint}`]),
+    `${fingerprintSql('r', columnsWithoutText(table))} AS ${own.withoutText}`,
+    `CAST(${textBytesSql(table, 'r')} AS UNSIGNED) AS ${own.textBytes}`,
+  ];
+  return `SELECT ${quotedList(columns, 'r')}, ${figures.join(', ')} FROM ${findable(table, source)} AS r`;
 }

@@ -3,6 +3,8 @@
  * there has no rows, and a column that is gone has no values. A view in a table's place holds no rows of its own.
  */
 import type { Session, SqlValue } from '../database/session.js';
+import { quoted } from '../table/quoted.js';
+import { columnNames, type Table } from '../table/table.js';
 
 export interface StandingTable {
   /** SQL table expression with the columns that were asked for. */
@@ -11,37 +13,30 @@ export interface StandingTable {
   readonly fault: string | null;
 }
 
-/** A table of the session's schema, as it stands. */
-export async function standingTable(
-  session: Session,
-  table: string,
-  columns: readonly string[],
-): Promise<StandingTable> {
+/** Table `name` of the session's schema, as it stands, with the columns of `table`. */
+export async function standingTable(session: Session, table: Table, name: string): Promise<StandingTable> {
+  const columns = columnNames(table);
   const ask = (sql: string, values: readonly SqlValue[]) => session.query<{ what: string }>(sql, values);
   const [found] = await ask(
     'SELECT TABLE_TYPE AS what FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?',
-    [table],
+    [name],
   );
-  const nothing = `(SELECT ${columns.map((column) => `NULL AS ${quote(column)}`).join(', ')} LIMIT 0)`;
+  const nothing = `(SELECT ${columns.map((column) => `NULL AS ${quoted(column)}`).join(', ')} LIMIT 0)`;
   if (!found) return { rows: nothing, fault: 'is gone' };
   if (found.what !== 'BASE TABLE') return { rows: nothing, fault: `has a ${found.what.toLowerCase()} in its place` };
   const there = new Set(
     (
       await ask(
         'SELECT COLUMN_NAME AS what FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?',
-        [table],
+        [name],
       )
     ).map(({ what }) => what),
   );
   const missing = columns.filter((column) => !there.has(column));
-  if (missing.length === 0) return { rows: quote(table), fault: null };
-  const selected = columns.map((column) => (there.has(column) ? quote(column) : `NULL AS ${quote(column)}`));
+  if (missing.length === 0) return { rows: quoted(name), fault: null };
+  const selected = columns.map((column) => (there.has(column) ? quoted(column) : `NULL AS ${quoted(column)}`));
   return {
-    rows: `(SELECT ${selected.join(', ')} FROM ${quote(table)})`,
+    rows: `(SELECT ${selected.join(', ')} FROM ${quoted(name)})`,
     fault: `lacks ${missing.length === 1 ? 'column' : 'columns'} ${missing.join(', ')}`,
   };
-}
-
-function quote(name: string): string {
-  return `\`${name.replaceAll('`', '``')}\``;
 }

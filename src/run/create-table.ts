@@ -1,36 +1,88 @@
-/** Creates the capped table: the built-in one, or the scenario's own DDL, which must have the columns that jobs need. */
-import { readFile } from 'node:fs/promises';
-import { readColumns } from '../database/fingerprint.js';
+/** From the scenario's table to the capped one, empty, and the rows that will fill it. */
 import { connect } from '../database/session.js';
 import { PlimsollError } from '../errors.js';
-import type { Rehearsal } from '../rehearsal.js';
-import { jobColumns, jobsTableDdl } from '../workload/jobs-table.js';
+import type { Lab } from '../lab/lab.js';
+import type { TableFacts } from '../result/table.js';
+import { prepareAccount } from '../row-account/expected-rows.js';
+import type { Scenario } from '../scenario/schema.js';
+import { type TableShape, writtenColumns } from '../table/shape.js';
+import { columnNames, type Table } from '../table/table.js';
+import { createWorkload } from '../workload/create-workload.js';
+import type { Workload } from '../workload/workload.js';
+import { isBuiltIn, type LearnedTable, learnTable } from './learn-table.js';
+import { tryRows } from './try-rows.js';
 
-/** Throws `table-ddl` when the scenario's DDL fails, makes another table, or lacks a column. */
-export async function createTable({ lab, scenario, table }: Rehearsal): Promise<void> {
+export interface PreparedTable {
+  readonly table: Table;
+  readonly workload: Workload;
+  readonly facts: TableFacts;
+}
+
+/** Throws `table-ddl`, `table-engine`, `table-roles`, `table-values`. */
+export async function prepareTable(lab: Lab, scenario: Scenario): Promise<PreparedTable> {
+  await using learned = await learnTable(lab.endpoint, scenario.table);
+  const { table } = learned;
+  refuseMisfits(table.shape, scenario);
+  const workload = await workloadFor(learned, scenario);
   await using session = await connect(lab.endpoint);
-  const file = scenario.table.ddl;
-  if (file === undefined) {
-    await session.execute(jobsTableDdl(table, lab.tableOptions));
-    return;
-  }
-  const ddl = (await readFile(file, 'utf8')).trim().replace(/;\s*$/, '');
-  try {
-    await session.execute(`${ddl} ${lab.tableOptions}`);
-  } catch (cause) {
-    throw new PlimsollError(`${file}: MySQL did not take this DDL`, {
-      code: 'table-ddl',
-      cause,
-      hint: `it must be one CREATE TABLE \`${table}\` … ENGINE=InnoDB statement`,
+  await session.execute("SET SESSION sql_mode = 'NO_ENGINE_SUBSTITUTION'");
+  await session.execute(withOptions(table.shape, lab.tableOptions));
+  await prepareAccount(session, table);
+  return { table, workload, facts: factsOf(learned, scenario) };
+}
+
+/** The rows, once more where the server had to say what they take. */
+async function workloadFor({ session, table }: LearnedTable, scenario: Scenario): Promise<Workload> {
+  const first = createWorkload({ scenario, table });
+  const { partitionShares, meanBytes } = await tryRows(session, table, first);
+  if (partitionShares.length === 1 && meanBytes.size === 0) return first;
+  return createWorkload({ scenario, table, partitionShares, meanBytes });
+}
+
+/** What a cap's mechanism has no place for. */
+function refuseMisfits({ partitioning, rowFormat, pageCompression }: TableShape, { cap }: Scenario): void {
+  if (cap.mechanism === 'file-size') return;
+  const misfit =
+    partitioning !== null
+      ? 'is partitioned, and each partition has a file of its own'
+      : cap.mechanism === 'tablespace' && rowFormat === 'Compressed'
+        ? 'has ROW_FORMAT=COMPRESSED, which a shared tablespace does not hold'
+        : cap.mechanism === 'tablespace' && pageCompression !== null
+          ? 'has compressed pages, which a shared tablespace does not hold'
+          : null;
+  if (misfit !== null)
+    throw new PlimsollError(`the table ${misfit}: the mechanism ${cap.mechanism} cannot cap it`, {
+      code: 'table-engine',
+      hint: 'Use cap.mechanism: file-size, which holds for every file by itself.',
     });
-  }
-  const columns = await readColumns(session, table);
-  const missing = jobColumns.filter((column) => !columns.includes(column));
-  if (missing.length > 0)
-    throw new PlimsollError(
-      columns.length === 0
-        ? `${file}: creates no table named ${table}`
-        : `${file}: the table lacks ${missing.join(', ')}`,
-      { code: 'table-ddl', hint: `start from the built-in table: columns ${jobColumns.join(', ')}` },
-    );
+}
+
+/** SHOW CREATE TABLE writes partitions last, in a versioned comment; table options stand before it. */
+function withOptions({ ddl, partitioning }: TableShape, options: string): string {
+  const at = partitioning === null ? ddl.length : ddl.lastIndexOf('\n/*!50');
+  return `${ddl.slice(0, at)} ${options}${ddl.slice(at)}`;
+}
+
+function factsOf({ table, guesses, leftOut }: LearnedTable, scenario: Scenario): TableFacts {
+  const { name, shape, roles } = table;
+  return {
+    name,
+    isBuiltIn: isBuiltIn(scenario.table),
+    ddl: shape.ddl,
+    columns: columnNames(table).length,
+    writtenColumns: writtenColumns(shape).length,
+    indexes: shape.indexes.map((index) => index.name),
+    partitions: shape.partitioning?.partitions.map((partition) => partition.name) ?? [],
+    roles: {
+      key: [...roles.key],
+      created: roles.created?.column ?? null,
+      state: roles.state?.column ?? null,
+      finished: [...(roles.state?.finished ?? [])],
+      text: [...roles.text],
+      group: roles.group,
+      kind: roles.kind,
+    },
+    guesses,
+    leftOut: [...leftOut],
+  };
 }

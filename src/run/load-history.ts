@@ -1,19 +1,19 @@
 /**
- * Loads the simulated years into the table until it holds the scenario's share of what it can take. One
- * connection, statements in primary-key order, so that the table's physical state is the same in every run.
- * How full it is, is asked of the server after each statement, and statements shrink towards the target:
- * a LOAD that meets 1114 leaves no row at all, and rolling it back needs space too.
+ * Loads the simulated years: so many rows as the workload has decided, whatever the server answers, so that the same
+ * seed gives the same table. One connection, statements one after another, so that its pages are the same too. The
+ * server is asked only how the table grew. Statements shrink towards the end: should the model have promised too much
+ * room, a LOAD that meets 1114 leaves no row at all, and rolling it back needs space too.
  */
-
 import { loadChunks } from '../database/load-data.js';
-import { connect, type Session } from '../database/session.js';
-import { readTableSpace, type TableSpace, waitForPurge } from '../database/space.js';
+import { connect, type LoadOutcome, type Session } from '../database/session.js';
+import { readTableSpace, waitForPurge } from '../database/space.js';
 import { PlimsollError } from '../errors.js';
-import { reserveShare, usableBytes } from '../innodb/space-model.js';
 import type { Rehearsal } from '../rehearsal.js';
 import type { HistoryFigures } from '../result/schema.js';
-import { jobColumns } from '../workload/jobs-table.js';
+import { quoted } from '../table/quoted.js';
+import type { SqlValue } from '../table/sql-value.js';
 import { createRowBuffers, RowStatement } from '../workload/row-statement.js';
+import { keyOf } from '../workload/statements.js';
 
 const mib = 1024 * 1024;
 /** Larger statements load little faster; smaller ones give a smoother curve. */
@@ -22,59 +22,59 @@ const statementBytesMin = mib / 16;
 /** Samples along the simulated years, evenly by the table's size, whatever the cap. */
 const samplesWanted = 48;
 /** Rows of closed accounts, deleted in one statement. */
-const deleteBatch = 2000;
+const deleteBatch = 1000;
 const purgeStallMs = 15_000;
+const duplicateKeyErrno = 1062;
 
-/** Loads history; answers with what was loaded and how the table grew. */
-export async function loadHistory(rehearsal: Rehearsal): Promise<HistoryFigures> {
-  const { lab, table, scenario, workload, signal } = rehearsal;
+type HistoryContext = Pick<Rehearsal, 'lab' | 'table' | 'scenario' | 'workload' | 'signal' | 'emit'>;
+
+/** Loads history; answers with what was loaded and how the table grew. Throws `history-load-failed`. */
+export async function loadHistory(context: HistoryContext): Promise<HistoryFigures> {
+  const { lab, table, scenario, workload, signal } = context;
   await using session = await connect(lab.endpoint);
-  const capBytes = scenario.cap.size;
-  const targetBytes = scenario.history.fill * usableBytes(capBytes);
+  const planned = workload.historyRows;
   const loaded = { rows: 0, bytes: 0, queryBytes: 0 };
+  let sent = 0;
+  let isFull = false;
   const samples: HistoryFigures['samples'] = [];
   let last: HistoryFigures['samples'][number] | undefined;
   const buffers = createRowBuffers();
   const startedMs = performance.now();
-  for (let usedBytes = 0; usedBytes < targetBytes; ) {
+  while (sent < planned && !isFull) {
     signal.throwIfAborted();
-    const wanted = Math.min(statementBytesMax, capBytes / samplesWanted, (targetBytes - usedBytes) / 2);
-    const statement = new RowStatement(workload, loaded.rows, Math.max(statementBytesMin, wanted), buffers);
-    const outcome = await loadChunks(session, table, jobColumns, statement.chunks());
-    // How much the table can take is a model; the refusal itself is exact.
-    if (outcome.status === 'table-full') break;
-    if (outcome.status !== 'accepted') throw loadError(outcome.message, scenario.table.ddl);
-    if (outcome.affectedRows !== statement.rows)
-      throw loadError(`MySQL took ${outcome.affectedRows} of ${statement.rows} rows`, scenario.table.ddl);
-    loaded.rows += statement.rows;
+    const rowBytes = sent === 0 ? mib : loaded.bytes / sent;
+    const wanted = Math.min(statementBytesMax, scenario.cap.size / samplesWanted, ((planned - sent) * rowBytes) / 2);
+    const statement = new RowStatement(workload, sent, Math.max(statementBytesMin, wanted), planned - sent, buffers);
+    const outcome = await loadChunks(session, table.name, workload.columns, statement.chunks());
+    isFull = outcome.status === 'table-full';
+    if (isFull) break;
+    if (outcome.status !== 'accepted' && !onlyDuplicates(outcome)) throw loadError(outcome.message);
+    sent += statement.rows;
+    // LOAD DATA LOCAL leaves out rows that a unique key refuses, and says so by this number alone.
+    loaded.rows += outcome.affectedRows;
     loaded.bytes += statement.bytes;
-    loaded.queryBytes += statement.queryBytes;
-    const space = await readTableSpace(session, table);
-    usedBytes = usedBytesOf(space);
-    const { rows } = loaded;
-    last = {
-      date: new Date(workload.createdAtMs(loaded.rows - 1)).toISOString().slice(0, 10),
-      rows,
-      tableBytes: space.fileBytes,
-      queryBytesMean: Math.round(statement.queryBytes / statement.rows),
-      fileBytesPerRow: Math.round(space.fileBytes / rows),
-    };
-    if (usedBytes >= ((samples.length + 1) * targetBytes) / samplesWanted) samples.push(last);
-    tell(rehearsal, {
-      usedBytes,
-      targetBytes,
-      startedMs,
-      loadedBytes: loaded.bytes,
-      tableBytes: space.fileBytes,
-      rows,
-    });
+    loaded.queryBytes += statement.textBytes;
+    const isSample = sent >= ((samples.length + 1) * planned) / samplesWanted;
+    if (isSample || sent === planned) {
+      const space = await readTableSpace(session, table.name);
+      last = {
+        date: new Date(workload.createdAtMs(sent - 1)).toISOString().slice(0, 10),
+        rows: loaded.rows,
+        tableBytes: space.fileBytes,
+        queryBytesMean: Math.round(statement.textBytes / statement.rows),
+        fileBytesPerRow: Math.round(space.fileBytes / loaded.rows),
+      };
+      samples.push(last);
+    }
+    tell(context, { sent, planned, startedMs, loadedBytes: loaded.bytes, tableBytes: last?.tableBytes ?? 0 });
   }
   const seconds = Math.round(performance.now() - startedMs) / 1000;
-  if (last && samples.at(-1) !== last) samples.push(last);
-  const deletedRows = await deleteClosedAccounts(rehearsal, session, loaded.rows);
+  const deletedRows = await deleteClosedAccounts(context, session, sent);
   if (deletedRows > 0) await waitForPurge(session, purgeStallMs);
   return {
     ...loaded,
+    plannedRows: planned,
+    refusedRows: sent - loaded.rows,
     deletedRows,
     seconds,
     from: scenario.history.from,
@@ -84,60 +84,66 @@ export async function loadHistory(rehearsal: Rehearsal): Promise<HistoryFigures>
   };
 }
 
-/** Bytes of extents in use. DATA_FREE is net of the reserve, so the reserve is taken off as well. */
-function usedBytesOf({ fileBytes, dataFreeBytes }: TableSpace): number {
-  return fileBytes - dataFreeBytes - reserveShare(fileBytes) * fileBytes;
-}
-
 /**
  * Takes out the rows of accounts that were closed: the holes that history leaves. Last of all, because rows that
  * are loaded after a deletion fill the freed pages of old extents, and then pruning the oldest rows empties none.
+ * Without a key there is no way to name them, and none are taken.
  */
 async function deleteClosedAccounts(
-  { table, workload, signal }: Rehearsal,
+  { table, workload, scenario, signal }: HistoryContext,
   session: Session,
   rows: number,
 ): Promise<number> {
+  if (scenario.history.deleted === 0 || table.roles.key.length === 0) return 0;
   let deleted = 0;
-  let ids: number[] = [];
+  let pending: { readonly sql: string; readonly values: readonly SqlValue[] }[] = [];
   for (let index = 0; index < rows; index++) {
-    if (workload.isDeleted(index)) ids.push(index + 1);
-    if (ids.length < deleteBatch && (index < rows - 1 || ids.length === 0)) continue;
+    if (workload.isDeleted(index)) pending.push(keyOf(table, workload, workload.historyRow(index)));
+    if (pending.length < deleteBatch && (index < rows - 1 || pending.length === 0)) continue;
     signal.throwIfAborted();
-    deleted += await session.execute(`DELETE FROM \`${table}\` WHERE id IN (${ids.join(', ')})`);
-    ids = [];
+    const where = pending.map(({ sql }) => `(${sql})`).join(' OR ');
+    deleted += await session.execute(
+      `DELETE FROM ${quoted(table.name)} WHERE ${where}`,
+      pending.flatMap(({ values }) => values),
+    );
+    pending = [];
   }
   return deleted;
 }
 
+/** Rows that a unique key has already are left out and counted; a value that was cut or converted is another's. */
+function onlyDuplicates(outcome: LoadOutcome): outcome is Extract<LoadOutcome, { status: 'altered' }> {
+  return outcome.status === 'altered' && outcome.warnings.every(({ code }) => code === duplicateKeyErrno);
+}
+
 interface LoadProgress {
-  readonly usedBytes: number;
-  readonly targetBytes: number;
+  /** Rows. */
+  readonly sent: number;
+  readonly planned: number;
   readonly startedMs: number;
   readonly loadedBytes: number;
   readonly tableBytes: number;
-  readonly rows: number;
 }
 
-function tell({ emit }: Rehearsal, progress: LoadProgress): void {
-  const elapsedMs = performance.now() - progress.startedMs;
-  const share = Math.min(1, Math.max(0, progress.usedBytes / progress.targetBytes));
+function tell({ emit }: HistoryContext, { sent, planned, startedMs, loadedBytes, tableBytes }: LoadProgress): void {
+  const elapsedMs = performance.now() - startedMs;
+  const share = sent / planned;
   emit({
     type: 'progress',
     phase: 'history',
-    done: Math.round(share * progress.targetBytes),
-    total: Math.round(progress.targetBytes),
+    done: loadedBytes,
+    total: Math.round(loadedBytes / share),
     unit: 'bytes',
-    ratePerSecond: progress.loadedBytes / (elapsedMs / 1000),
-    tableBytes: progress.tableBytes,
-    remainingMs: share > 0 ? (elapsedMs * (1 - share)) / share : null,
-    note: `${progress.rows} rows`,
+    ratePerSecond: loadedBytes / (elapsedMs / 1000),
+    tableBytes,
+    remainingMs: (elapsedMs * (1 - share)) / share,
+    note: `${sent} rows`,
   });
 }
 
-function loadError(message: string, ddl: string | undefined): PlimsollError {
+function loadError(message: string): PlimsollError {
   return new PlimsollError(`history could not be loaded: ${message}`, {
     code: 'history-load-failed',
-    hint: ddl ? `compare the columns of ${ddl} with the built-in table's` : 'run once more; if it stays, report it',
+    hint: 'Rows like these were accepted one by one before: look at the message, and say in workload.columns what the column may hold.',
   });
 }

@@ -11,7 +11,7 @@ import type { FaultTrial } from '../result/fault.js';
 import { type Result, resultSchemaVersion, type Trial } from '../result/schema.js';
 import { writeResult } from '../result/store.js';
 import type { Scenario } from '../scenario/schema.js';
-import { strategyUses } from '../trial/trial-plan.js';
+import type { Remedy } from '../strategies/bind-remedy.js';
 import { plimsollVersion } from '../version.js';
 import { namingDeath } from '../watch/name-death.js';
 import { tellPhase } from './phases.js';
@@ -62,16 +62,11 @@ export class Logbook {
     await writeResult(this.result, this.options.directory);
   }
 
-  /** Adds a trial; the summaries follow. */
-  async addTrial(trial: Trial): Promise<void> {
+  /** Adds a trial; the summaries of all remedies follow. */
+  async addTrial(trial: Trial, remedies: readonly Remedy[]): Promise<void> {
     const { scenario } = this.options;
     const trials = [...this.result.trials, trial];
-    const strategies = strategyUses(scenario).map(({ label, strategy, settings, point }) => ({
-      label,
-      title: strategy.title,
-      effect: strategy.effect(settings),
-      sweep: point,
-    }));
+    const strategies = remedies.map(({ label, title, effect, point }) => ({ label, title, effect, sweep: point }));
     await this.write({ trials, summaries: summarizeTrials(trials, strategies, scenario.seed) });
   }
 
@@ -107,6 +102,8 @@ function emptyResult(scenario: Scenario, startedAt: Date): Result {
       settings: { ...scenario },
     },
     environment: readEnvironment(),
+    table: null,
+    remediesLeftOut: [],
     lab: null,
     cap: {
       mechanism: scenario.cap.mechanism,

@@ -6,8 +6,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type Session } from '../database/session.js';
 import { countRows, readTableSpace } from '../database/space.js';
+import type { Lab } from '../lab/lab.js';
+import { isFileOf } from '../lab/table-files.js';
 import type { Rehearsal } from '../rehearsal.js';
 import type { Outage } from '../result/schema.js';
+import { quoted } from '../table/quoted.js';
+import type { Table } from '../table/table.js';
 import { whileServerLives } from '../trial/server-life.js';
 import { CrashWatch } from '../watch/crash-watch.js';
 import { startObservedTraffic } from '../watch/observed-traffic.js';
@@ -33,8 +37,7 @@ export async function observeOutage(rehearsal: Rehearsal, historyRows: number): 
       return await work(session);
     });
   const following = await rehearsal.replica?.follow();
-  const keyColumns = await ask((session) => primaryKeyOf(session, table));
-  const full = watchForFull(scenario.outage.refusals, keyColumns);
+  const full = watchForFull(scenario.outage.refusals, table.roles.key);
   await using observed = await startObservedTraffic(rehearsal, {
     state: { nextIndex: historyRows, unfinished: [], backlog: [] },
     stretch: 0,
@@ -46,9 +49,9 @@ export async function observeOutage(rehearsal: Rehearsal, historyRows: number): 
   const end = await within(scenario.outage.within, rehearsal.signal, crashes.outlast(full.reached));
   if (end === null) throw notFull(scenario.outage.within, traffic.acknowledged.length, recorder.refusals.list());
   if (end.status === 'out-of-keys') {
-    const rows = await ask((session) => countRows(session, table));
-    const tableBytes = await lab.tableFileBytes(table);
-    throw keysRanOut(end.error, { table, rows, tableBytes, capBytes: scenario.cap.size });
+    const rows = await ask((session) => countRows(session, table.name));
+    const tableBytes = await lab.tableFileBytes(table.name);
+    throw keysRanOut(end.error, { table: table.name, rows, tableBytes, capBytes: scenario.cap.size });
   }
   const seen = end;
   recorder.mark('first-refusal', 'first 1114', seen.first.atMs);
@@ -58,9 +61,10 @@ export async function observeOutage(rehearsal: Rehearsal, historyRows: number): 
   const moment = {
     at: new Date().toISOString(),
     firstFullMs: Math.round(seen.first.atMs - rehearsal.startedMs),
-    tableBytes: await lab.tableFileBytes(table),
-    rows: await ask((session) => countRows(session, table)),
-    dataFreeBytes: (await ask((session) => readTableSpace(session, table))).dataFreeBytes,
+    tableBytes: await lab.tableFileBytes(table.name),
+    rows: await ask((session) => countRows(session, table.name)),
+    partition: await fullPartition(lab, table),
+    dataFreeBytes: (await ask((session) => readTableSpace(session, table.name))).dataFreeBytes,
   };
   emit({ type: 'table-full', ...refusal, ...moment, bufferPoolBytes: lab.facts.bufferPoolBytes });
   const evidence = await ask((session) => takeEvidence(rehearsal, session, traffic));
@@ -72,7 +76,7 @@ export async function observeOutage(rehearsal: Rehearsal, historyRows: number): 
   const outage: Outage = {
     ...refusal,
     ...moment,
-    queryBytes: await ask((session) => queryBytes(session, table)),
+    queryBytes: await ask((session) => textBytes(session, table)),
     backlogAtEnd,
     serverLog: refusalLines(await lab.serverLog()),
     evidence,
@@ -123,11 +127,6 @@ async function within<T>(limitMs: number, signal: AbortSignal, promise: Promise<
   }
 }
 
-async function primaryKeyOf(session: Session, table: string): Promise<readonly string[]> {
-  const keys = await session.query<{ Column_name: string }>(`SHOW KEYS FROM \`${table}\` WHERE Key_name = 'PRIMARY'`);
-  return keys.map(({ Column_name }) => Column_name);
-}
-
 /** Error-log lines about the refusal (the file, the operating system's error, the table), each message once. */
 function refusalLines(lines: readonly string[]): string[] {
   const told = new Set<string | undefined>();
@@ -139,7 +138,16 @@ function refusalLines(lines: readonly string[]): string[] {
   });
 }
 
-async function queryBytes(session: Session, table: string): Promise<number> {
-  const [row] = await session.query<{ bytes: string | number }>(`SELECT SUM(LENGTH(query)) AS bytes FROM \`${table}\``);
-  return Number(row?.bytes ?? 0);
+async function textBytes(session: Session, { name, roles: { text } }: Table): Promise<number> {
+  const [main] = text;
+  if (main === undefined) return 0;
+  const [row] = await session.query(`SELECT SUM(LENGTH(${quoted(main)})) AS bytes FROM ${quoted(name)}`);
+  return Number(row?.['bytes'] ?? 0);
+}
+
+/** Of a partitioned table: the partition whose file has reached the cap, which the others have not. */
+async function fullPartition(lab: Lab, { name }: Table): Promise<string | null> {
+  const files = [...(await lab.fileSizes())].filter(([file]) => isFileOf(file, name) && /#p#/i.test(file));
+  const [largest] = files.toSorted(([, a], [, b]) => b - a);
+  return largest ? largest[0].replace(/^.*#p#/i, '').replace(/#sp#/i, ', subpartition ') : null;
 }

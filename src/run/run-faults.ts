@@ -20,12 +20,12 @@ export async function runFaults(
   logbook: Pick<Logbook, 'trials' | 'addFaultTrial'>,
 ): Promise<void> {
   const { scenario, emit } = rehearsal;
-  const plans = planFaults(scenario);
-  const names = plans.map(({ label, fault }) => `${label}, ${fault.name}`);
+  const plans = planFaults(scenario, rehearsal.remedies);
+  const names = plans.map(({ remedy, fault }) => `${remedy.label}, ${fault.name}`);
   const tookMs: number[] = [];
   for (const [done, plan] of plans.entries()) {
     const place = { number: done + 1, of: plans.length };
-    emit({ type: 'fault-trial-started', strategy: plan.label, fault: plan.fault.name, ...place });
+    emit({ type: 'fault-trial-started', strategy: plan.remedy.label, fault: plan.fault.name, ...place });
     emit({
       type: 'progress',
       phase: 'faults',
@@ -39,13 +39,14 @@ export async function runFaults(
     });
     const startedMs = performance.now();
     try {
-      const trial = await runFaultTrial(rehearsal, full, plan, cleanFigures(logbook.trials, plan.label));
+      const trial = await runFaultTrial(rehearsal, full, plan, cleanFigures(logbook.trials, plan.remedy.label));
       await logbook.addFaultTrial(trial);
       emit({ type: 'fault-trial-finished', trial, ...place });
       if (trial.serverLost !== null) await revive(rehearsal.lab);
     } catch (error) {
       if (!(error instanceof PlimsollError) || error.code !== 'fault-not-possible') throw error;
-      const message = `${plan.fault.name} was left out of ${plan.label}: ${error.message}. ${error.hint ?? ''}`.trim();
+      const message =
+        `${plan.fault.name} was left out of ${plan.remedy.label}: ${error.message}. ${error.hint ?? ''}`.trim();
       emit({ type: 'warning', code: error.code, message });
     }
     tookMs.push(performance.now() - startedMs);

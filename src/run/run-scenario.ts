@@ -13,10 +13,9 @@ import { startLab } from '../lab/start-lab.js';
 import { formatBytes, formatCount } from '../measure/format.js';
 import type { Rehearsal } from '../rehearsal.js';
 import type { HistoryFigures, Result } from '../result/schema.js';
+import { bindRemedies } from '../strategies/bind-remedy.js';
 import { keepFullTable } from '../trial/full-table.js';
-import { createWorkload } from '../workload/create-workload.js';
-import { jobsTable } from '../workload/jobs-table.js';
-import { createTable } from './create-table.js';
+import { prepareTable } from './create-table.js';
 import { loadHistory } from './load-history.js';
 import { Logbook } from './logbook.js';
 import { observeOutage } from './outage.js';
@@ -47,11 +46,21 @@ export async function runScenario(options: RunOptions): Promise<Result> {
     );
     emit({ type: 'lab-ready', facts: lab.facts });
     await logbook.write({ lab: lab.facts });
-    await using replica = scenario.lab.replica ? await startReplica(lab, jobsTable.table, labOptions(options)) : null;
+    logbook.dependsOn([lab]);
+    const { table, workload, facts } = await logbook.phase('table', 'Creating the capped table', () =>
+      prepareTable(lab, scenario),
+    );
+    await logbook.write({ table: facts });
+    for (const message of facts.leftOut) emit({ type: 'warning', code: 'left-out', message });
+    const { remedies, leftOut } = bindRemedies(scenario.strategies, table);
+    for (const { label, reason } of leftOut)
+      emit({ type: 'warning', code: 'remedy-left-out', message: `${label}: ${reason}` });
+    await logbook.write({ remediesLeftOut: [...leftOut] });
+    await using replica = scenario.lab.replica ? await startReplica(lab, table.name, labOptions(options)) : null;
     logbook.dependsOn(replica ? [lab, replica.lab] : [lab]);
-    const workload = createWorkload(scenario);
     const rehearsal: Rehearsal = {
-      ...jobsTable,
+      table,
+      remedies,
       lab,
       replica,
       scenario,
@@ -62,7 +71,6 @@ export async function runScenario(options: RunOptions): Promise<Result> {
       startedMs: options.startedMs,
     };
 
-    await logbook.phase('table', 'Creating the capped table', () => createTable(rehearsal));
     const history = await logbook.phase(
       'history',
       `Loading ${scenario.history.from} to ${scenario.history.to}`,

@@ -8,8 +8,8 @@ import type { Logbook } from './logbook.js';
 import { timeLeftMs } from './time-left.js';
 
 /** "Trying the remedies: 15 trials". */
-export function trialsTitle({ scenario }: Pick<Rehearsal, 'scenario'>): string {
-  const count = planTrials(scenario).length;
+export function trialsTitle({ scenario, remedies }: Pick<Rehearsal, 'scenario' | 'remedies'>): string {
+  const count = planTrials(scenario, remedies).length;
   return `Trying the remedies: ${formatCount(count)} ${count === 1 ? 'trial' : 'trials'}`;
 }
 
@@ -19,10 +19,12 @@ export async function runTrials(
   logbook: Pick<Logbook, 'addTrial'>,
 ): Promise<void> {
   const { scenario, emit } = rehearsal;
-  const plans = planTrials(scenario);
-  const labels = plans.map(({ label }) => label);
+  const plans = planTrials(scenario, rehearsal.remedies);
+  const labels = plans.map(({ remedy }) => remedy.label);
   const tookMs: number[] = [];
-  for (const [done, { label, round, ...plan }] of plans.entries()) {
+  for (const [done, plan] of plans.entries()) {
+    const { round } = plan;
+    const { label } = plan.remedy;
     const place = { number: done + 1, of: plans.length };
     emit({ type: 'trial-started', strategy: label, round, rounds: scenario.trials.repetitions, ...place });
     emit({
@@ -37,9 +39,9 @@ export async function runTrials(
       note: '',
     });
     const startedMs = performance.now();
-    const trial = await runTrial(rehearsal, full, { label, round, ...plan });
+    const trial = await runTrial(rehearsal, full, plan);
     tookMs.push(performance.now() - startedMs);
-    await logbook.addTrial(trial);
+    await logbook.addTrial(trial, rehearsal.remedies);
     emit({ type: 'trial-finished', trial, ...place });
   }
 }

@@ -115,7 +115,7 @@ async function resolvedTable(scenario: Scenario, source: ScenarioSource, path: s
   if (ddl === undefined) return scenario.table;
   const file = resolve(dirname(path), ddl);
   const found = await stat(file).catch(() => null);
-  if (found?.isFile()) return { ddl: file };
+  if (found?.isFile()) return { ...scenario.table, ddl: file };
   const where = source.whereIsValue(['table', 'ddl']).text;
   throw invalid(source.file, [
     `${where}: table.ddl must name a file, looked for beside the scenario; received ${JSON.stringify(ddl)}`,

@@ -5,50 +5,15 @@
  * them, so that a problem elsewhere does not hide theirs.
  */
 import { z } from 'zod';
-import { bytes, count, duration, growthPerYear, perSecond, ratio, share } from '../quantity.js';
+import { bytes, count, duration, growthPerYear, perSecond, share } from '../quantity.js';
 import { strategySpecs } from '../strategies/specs.js';
 import { crashLoopSpec } from './crash-loop-schema.js';
 import { faultSpecs } from './fault-schema.js';
-import { inOrder, sumsToWhole, unique } from './rules.js';
+import { inOrder, unique } from './rules.js';
+import { tableSpec } from './table-schema.js';
+import { workloadSpec } from './workload-schema.js';
 
-export const jobTypes = [
-  'hive_query',
-  'presto_query',
-  'data_connector',
-  'result_output',
-  'bulk_import',
-  'export',
-  'partial_delete',
-] as const;
-export type JobType = (typeof jobTypes)[number];
-
-const textLength = () =>
-  bytes({ min: ['1B', 'a job has a text'], max: ['16MiB', 'a MEDIUMTEXT column holds no more'] });
-
-/** One component of a log-normal mixture of text lengths; the median moves geometrically from start to end. */
-const textComponent = z.strictObject({
-  share: share().describe(
-    'How many of this type’s jobs are drawn from this component. All shares of a type make 100%.',
-  ),
-  medianStart: textLength().describe('Median text length at history.from.'),
-  medianEnd: textLength().describe('Median text length at history.to; it grows geometrically in between.'),
-  p95: ratio({
-    min: ['1x', 'the 95th percentile is not below the median'],
-    max: ['1000x', 'a wider spread leaves no rows of usual length'],
-  }).describe('95th percentile over median: how long the tail is.'),
-});
-export type TextComponent = z.output<typeof textComponent>;
-
-const jobTypeSpec = z.strictObject({
-  type: z.enum(jobTypes).describe('Which of the job types of the API.'),
-  weight: share().describe('Share of all jobs. The weights of all types make 100%.'),
-  text: z
-    .array(textComponent)
-    .min(1)
-    .max(8)
-    .superRefine(sumsToWhole('share'))
-    .describe('Mixture of text lengths, one component a line.'),
-});
+export { type ColumnSpec, type JobType, jobTypes, type TextComponent } from './workload-schema.js';
 
 const lab = z
   .strictObject({
@@ -111,25 +76,12 @@ const history = z
     deleted: share({ max: ['90%', 'history must leave rows behind'] })
       .prefault('0%')
       .describe('Share of history’s rows deleted here and there over the years (closed accounts): the holes.'),
+    unfinished: share({ max: ['90%', 'what nobody finished can nobody clean up'] })
+      .prefault('0.05%')
+      .describe('Share of history’s rows that were never finished, of every age, where rows have a state: stuck jobs.'),
   })
   .superRefine(inOrder('from', 'to'))
   .describe('The years before the outage, bulk-loaded.');
-
-const workload = z
-  .strictObject({
-    compressibility: share({ max: ['99%', 'text with nothing in it is no text'] })
-      .prefault('70%')
-      .describe('Share of the text that gzip would take away, roughly; archives depend on it.'),
-    textMax: textLength().prefault('1MiB').describe('No text is longer.'),
-    types: z
-      .array(jobTypeSpec)
-      .min(1)
-      .max(jobTypes.length)
-      .superRefine(sumsToWhole('weight'))
-      .superRefine(unique('type'))
-      .describe('The job types, their weights and how their texts grow.'),
-  })
-  .describe('What job rows look like.');
 
 const traffic = z
   .strictObject({
@@ -224,14 +176,9 @@ export const scenarioSchema = z
       .describe('Same seed, same rows and same arrivals.'),
     lab: lab.prefault({}),
     cap,
-    table: z
-      .strictObject({
-        ddl: z.string().min(1).optional().describe('A CREATE TABLE of your own, beside the scenario file.'),
-      })
-      .prefault({})
-      .describe('The table that fills up; the job API’s own where nothing is said.'),
+    table: tableSpec.prefault({}),
     history: history.prefault({}),
-    workload,
+    workload: workloadSpec.prefault({}),
     traffic: traffic.prefault({}),
     outage: outage.prefault({}),
     strategies: z

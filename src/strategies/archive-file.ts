@@ -1,5 +1,5 @@
 /**
- * Moves finished jobs past an age into compressed files, oldest first. A chunk is one transaction and one file: lock
+ * Moves finished rows past an age into compressed files, oldest first. A chunk is one transaction and one file: lock
  * and read the rows, write and sync the file, read it back against the server's own checksums, enter it in the
  * manifest, delete the rows, commit. Dying anywhere leaves a row in the table, in a finished file, or in both.
  */
@@ -8,14 +8,27 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { type ArchiveWriter, openArchive } from '../archive-files/archive-writer.js';
 import { digestSql, faithfulSession } from '../archive-files/archived-columns.js';
+import {
+  type ArchivedKey,
+  keyColumnsOf,
+  keyFromServer,
+  keyId,
+  keyText,
+  keyValuesSql,
+  rowsWithKeys,
+} from '../archive-files/archived-key.js';
 import { compressions } from '../archive-files/compression.js';
-import { readRows } from '../archive-files/file-rows.js';
+import { type ArchivedRow, readRows } from '../archive-files/file-rows.js';
 import { type ArchivedFile, readManifest } from '../archive-files/manifest.js';
 import { restoreRows } from '../archive-files/restore-rows.js';
 import type { Session } from '../database/session.js';
 import { count, duration, share } from '../quantity.js';
-import { finishedBeforeSql } from './finished.js';
-import { nextChunkEnd } from './primary-key-chunk.js';
+import { finishedBeforeSql } from '../table/age.js';
+import { type Condition, type KeyValues, keyOrder, keyRange, keyRangeShape, sameKeySql } from '../table/key.js';
+import { quoted } from '../table/quoted.js';
+import { generatedKeyColumn, type Table } from '../table/table.js';
+import { nextChunkEnd } from './key-chunks.js';
+import { oldestFinishedSql } from './oldest-rows.js';
 import {
   defineStrategy,
   done,
@@ -27,7 +40,7 @@ import {
 } from './strategy.js';
 
 const settings = z.strictObject({
-  /** Only jobs created at least this long before "now" of the simulated years. */
+  /** Only rows written at least this long before "now" of the simulated years. */
   olderThan: duration().prefault('365d'),
   /** Stop after this share of the full table's rows, though more are old enough. */
   atMost: share().prefault('20%'),
@@ -38,12 +51,22 @@ const settings = z.strictObject({
   compression: z.enum(compressions).default('gzip'),
 });
 
+/** Rows that are looked up in one statement: 65,535 placeholders are MySQL's most, and a key has up to 16 columns. */
+const lookedUpAtOnce = 1_000;
+
 export const archiveFile = defineStrategy({
   name: 'archive-file',
-  title: 'move old finished jobs to compressed files, verified before each delete',
+  title: 'move old finished rows to compressed files, verified before each delete',
   effect: () => 'archives',
-  mayTake: ({ now, rows }, { olderThan, atMost }) => ({
-    where: finishedBeforeSql(now, olderThan),
+  needs: () => ['key', 'age'],
+  refuses(table) {
+    const generated = generatedKeyColumn(table);
+    return generated === null
+      ? null
+      : `archive-file finds rows by their key in the file, and ${quoted(generated)} of ${quoted(table.name)} is generated, which files leave out`;
+  },
+  mayTake: ({ table, ages, rows }, { olderThan, atMost }) => ({
+    where: finishedBeforeSql(table, ages, olderThan),
     takenMax: Math.ceil(atMost * rows),
   }),
   settings,
@@ -52,15 +75,10 @@ export const archiveFile = defineStrategy({
     const { session, table, signal, progress } = context;
     for (const statement of faithfulSession) await session.execute(statement);
     const writer = await openArchive(session, table, archiveDirectory(context), settings.compression);
-    const old = finishedBeforeSql(context.now, settings.olderThan);
-    const where = `WHERE id > ? AND id <= ? AND ${old}`;
-    const select = `SELECT ${writer.selection} FROM \`${table}\` FORCE INDEX (PRIMARY) ${where} ORDER BY id FOR UPDATE`;
-    const remove = `DELETE FROM \`${table}\` ${where}`;
     for (const name of writer.removed) progress({ statement: `-- removed ${name}: a run died before it was finished` });
-    for (const statement of [select, remove]) progress({ statement });
     const target = Math.ceil(settings.atMost * context.rows);
     let rowsArchived = 0;
-    let after = 0;
+    let after: KeyValues | null = null;
     try {
       for (const file of writer.copied()) {
         if (signal.aborted) return timeLimitReached;
@@ -70,11 +88,16 @@ export const archiveFile = defineStrategy({
         rowsArchived += moved;
         progress({ rowsArchived });
       }
+      const old = await oldestFinishedSql(context, settings.olderThan, target);
+      const sql = statementsFor(table, writer.selection, old);
+      for (const statement of Object.values(sql)) progress({ statement: statement(keyRangeShape(table)) });
+      const condition = { sql: old, values: [] };
       while (rowsArchived < target) {
         if (signal.aborted) return timeLimitReached;
-        const end = await nextChunkEnd(session, table, after, Math.min(settings.batch, target - rowsArchived), old);
-        if (end === null) return exhausted('no finished job is old enough');
-        const moved = await moveChunk(session, writer, { select, remove }, [after, end]);
+        const wanted = Math.min(settings.batch, target - rowsArchived);
+        const end: KeyValues | null = await nextChunkEnd(session, table, after, wanted, condition);
+        if (end === null) return exhausted('no finished row is old enough');
+        const moved = await moveChunk(session, writer, sql, keyRange(table, after, end));
         if (typeof moved === 'string') return stopped(moved);
         rowsArchived += moved;
         after = end;
@@ -88,18 +111,30 @@ export const archiveFile = defineStrategy({
   },
 });
 
+/** A chunk's statements, given the range of keys that it lies in. */
+type Statements = Readonly<Record<'select' | 'remove', (range: string) => string>>;
+
+function statementsFor(table: Table, selection: string, old: string): Statements {
+  const name = quoted(table.name);
+  return {
+    select: (range) =>
+      `SELECT ${selection} FROM ${name} FORCE INDEX (PRIMARY) WHERE ${range} AND ${old} ORDER BY ${keyOrder(table)} FOR UPDATE`,
+    remove: (range) => `DELETE FROM ${name} WHERE ${range} AND ${old}`,
+  };
+}
+
 /** One transaction, one file. Answers with the rows moved, or with the reason why none was. */
 async function moveChunk(
   session: Session,
   writer: ArchiveWriter,
-  sql: { readonly select: string; readonly remove: string },
-  ids: readonly number[],
+  sql: Statements,
+  { sql: range, values }: Condition,
 ): Promise<number | string> {
   await session.execute('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
   await session.execute('START TRANSACTION');
-  const file = await writer.add(session.stream(sql.select, ids));
+  const file = await writer.add(session.stream(sql.select(range), values));
   if (!file) return giveUp(session, 'the rows of the chunk are gone');
-  return deleteRows(session, writer, file, file.rows, sql.remove, ids);
+  return deleteRows(session, writer, file, file.rows, [{ sql: sql.remove(range), values }]);
 }
 
 /** Deletes what is still in the table of a file that a dead run left; the rest was deleted by that run. */
@@ -108,23 +143,36 @@ async function finishFile(
   writer: ArchiveWriter,
   file: ArchivedFile,
 ): Promise<number | string> {
-  const archived = new Map<string, string>();
-  const directory = archiveDirectory({ scratchDirectory });
-  for await (const { key, digest } of readRows(directory, file, writer.manifest))
-    archived.set(key, digest.toString('hex'));
+  const { columns, key } = writer.manifest;
+  const keyColumns = keyColumnsOf(columns, key);
+  const name = quoted(table.name);
+  const removals: Condition[] = [];
+  let rows = 0;
   await session.execute('START TRANSACTION');
-  const present = await session.query<{ name: string; digest: string }>(
-    `SELECT CAST(id AS CHAR) AS name, LOWER(HEX(${digestSql(writer.manifest.columns)})) AS digest FROM \`${table}\` WHERE id IN (${[...archived.keys()].join(', ')}) FOR UPDATE`,
-  );
-  const changed = present.find(({ name, digest }) => archived.get(name) !== digest);
-  if (changed) return giveUp(session, `row ${changed.name} has changed since ${file.name} was written`);
-  if (present.length === 0) {
-    writer.moved(file);
-    await session.execute('COMMIT');
-    return 0;
+  const archived = readRows(archiveDirectory({ scratchDirectory }), file, writer.manifest);
+  for await (const some of inSlices(archived, lookedUpAtOnce)) {
+    const digests = new Map(some.map((row) => [keyId(row.key), row.digest.toString('hex')]));
+    const wanted = rowsWithKeys(
+      keyColumns,
+      some.map((row) => row.key),
+    );
+    const found = await session.query(
+      `SELECT ${keyValuesSql(keyColumns)}, LOWER(HEX(${digestSql(columns)})) AS digest FROM ${name} WHERE ${wanted.sql} FOR UPDATE`,
+      wanted.values,
+    );
+    const present: ArchivedKey[] = [];
+    for (const row of found) {
+      const own = keyFromServer(keyColumns, row);
+      if (digests.get(keyId(own)) !== row['digest'])
+        return giveUp(session, `row ${keyText(own)} has changed since ${file.name} was written`);
+      present.push(own);
+    }
+    if (present.length === 0) continue;
+    rows += present.length;
+    const removed = rowsWithKeys(keyColumns, present);
+    removals.push({ sql: `DELETE FROM ${name} WHERE ${removed.sql}`, values: removed.values });
   }
-  const remove = `DELETE FROM \`${table}\` WHERE id IN (${present.map(({ name }) => name).join(', ')})`;
-  return deleteRows(session, writer, file, present.length, remove, []);
+  return deleteRows(session, writer, file, rows, removals);
 }
 
 async function deleteRows(
@@ -132,14 +180,16 @@ async function deleteRows(
   writer: ArchiveWriter,
   file: ArchivedFile,
   rows: number,
-  remove: string,
-  values: readonly number[],
+  removals: readonly Condition[],
 ): Promise<number | string> {
-  const deleted = await session.attempt(remove, values);
-  if (deleted.status === 'connection-lost') return deleted.message;
-  if (deleted.status !== 'accepted') return giveUp(session, deleted.message);
-  if (deleted.affectedRows !== rows)
-    return giveUp(session, `${rows} rows are in ${file.name} and ${deleted.affectedRows} would be deleted`);
+  let deleted = 0;
+  for (const { sql, values } of removals) {
+    const outcome = await session.attempt(sql, values);
+    if (outcome.status === 'connection-lost') return outcome.message;
+    if (outcome.status !== 'accepted') return giveUp(session, outcome.message);
+    deleted += outcome.affectedRows;
+  }
+  if (deleted !== rows) return giveUp(session, `${rows} rows are in ${file.name} and ${deleted} would be deleted`);
   await session.execute('COMMIT');
   writer.moved(file);
   return rows;
@@ -152,34 +202,53 @@ async function giveUp(session: Session, reason: string): Promise<string> {
 
 /** Loads the files into a table of their own, with the code of `restore-archive`; copies that never left the table stay out. */
 async function readBack(context: RemedyContext): Promise<RowSources> {
-  const { table, archiveTable, signal } = context;
+  const { table, signal } = context;
   const directory = archiveDirectory(context);
   const manifest = await readManifest(directory);
   if (!manifest) return {};
-  const side = `${archiveTable}_from_files`;
+  const side = `${table.archiveName}_from_files`;
   await using session = await context.connect();
-  await session.execute(`DROP TABLE IF EXISTS \`${side}\``);
+  await session.execute(`DROP TABLE IF EXISTS ${quoted(side)}`);
   // LIKE, for columns that are generated or invisible; in a file of its own, as the archived rows have no room in the full table's tablespace.
-  await session.execute(`CREATE TABLE \`${side}\` LIKE \`${table}\``);
-  await session.execute(`ALTER TABLE \`${side}\` TABLESPACE = innodb_file_per_table`);
+  await session.execute(`CREATE TABLE ${quoted(side)} LIKE ${quoted(table.name)}`);
+  await session.execute(`ALTER TABLE ${quoted(side)} TABLESPACE = innodb_file_per_table`);
   await restoreRows(session, { directory, manifest, table: side, dryRun: false, signal });
-  for (const { state, firstKey, lastKey } of manifest.files) {
-    if (state === 'moved') continue;
-    const rows = (name: string) =>
-      `(SELECT id, ${digestSql(manifest.columns)} AS digest FROM \`${name}\` WHERE id BETWEEN ${firstKey} AND ${lastKey})`;
-    await session.execute(
-      `DELETE FROM \`${side}\` WHERE id IN (SELECT id FROM (SELECT s.id FROM ${rows(side)} AS s JOIN ${rows(table)} AS t ON t.id = s.id AND t.digest = s.digest) AS copies)`,
-    );
+  const keyColumns = keyColumnsOf(manifest.columns, manifest.key);
+  for (const file of manifest.files) {
+    if (file.state === 'moved') continue;
+    for await (const some of inSlices(readRows(directory, file, manifest), lookedUpAtOnce)) {
+      const { sql, values } = rowsWithKeys(
+        keyColumns,
+        some.map((row) => row.key),
+        's',
+      );
+      await session.execute(
+        `DELETE s FROM ${quoted(side)} AS s JOIN ${quoted(table.name)} AS t ON ${sameKeySql(table, 't', 's')}
+          WHERE ${sql} AND ${digestSql(manifest.columns, 't')} = ${digestSql(manifest.columns, 's')}`,
+        values,
+      );
+    }
   }
   const archiveBytes = manifest.files.reduce((sum, { bytes }) => sum + bytes, 0);
   return {
-    archived: `\`${side}\``,
+    archived: quoted(side),
     archiveBytes,
     async discard() {
       await using own = await context.connect();
-      await own.execute(`DROP TABLE \`${side}\``);
+      await own.execute(`DROP TABLE ${quoted(side)}`);
     },
   };
+}
+
+async function* inSlices(rows: AsyncIterable<ArchivedRow>, most: number): AsyncGenerator<readonly ArchivedRow[]> {
+  let slice: ArchivedRow[] = [];
+  for await (const row of rows) {
+    slice.push(row);
+    if (slice.length < most) continue;
+    yield slice;
+    slice = [];
+  }
+  if (slice.length > 0) yield slice;
 }
 
 function archiveDirectory({ scratchDirectory }: Pick<RemedyContext, 'scratchDirectory'>): string {

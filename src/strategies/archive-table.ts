@@ -4,13 +4,13 @@
  * page on its way to the file (COMPRESSION, by holes in the file), or the text itself (COMPRESS).
  */
 import { z } from 'zod';
-import { readColumns } from '../database/fingerprint.js';
 import type { Session } from '../database/session.js';
 import { readTableSpace } from '../database/space.js';
+import { indexPartsSql } from '../table/index-parts.js';
+import { quoted, quotedList } from '../table/quoted.js';
+import { type Column, columnNamed, isBytes, isText } from '../table/shape.js';
+import { columnNames, type Table } from '../table/table.js';
 import type { RowSources } from './strategy.js';
-
-/** The job's text: by far the most of a row. */
-const textColumn = 'query';
 
 export const archiveForm = z.strictObject({
   rowFormat: z
@@ -28,26 +28,32 @@ export const archiveForm = z.strictObject({
   compressText: z
     .boolean()
     .default(false)
-    .describe('Stores COMPRESS(query): the smallest in MySQL, and whoever reads the archive must UNCOMPRESS.'),
+    .describe('Stores COMPRESS(text): the smallest in MySQL, and whoever reads the archive must UNCOMPRESS.'),
 });
 
 export type ArchiveForm = z.output<typeof archiveForm>;
 
-/** The archive is read by id and by account, seldom: two indexes, no more. Its file is its own. */
-export function createArchiveSql(
-  table: string,
-  archiveTable: string,
-  columns: readonly string[],
-  form: ArchiveForm,
-): string {
-  const text = form.compressText ? `\`${textColumn}\` LONGBLOB, ` : '';
+/**
+ * The archive is read by key and by whose row it is, seldom: two indexes, no more. Its file is its own; what is
+ * generated in the table is a value here.
+ */
+export function createArchiveSql(table: Table, form: ArchiveForm): string {
+  const blobs = compressedColumns(table, form).map(({ name }) => `${quoted(name)} LONGBLOB`);
   const options = [
     'ENGINE = InnoDB',
     `ROW_FORMAT = ${form.rowFormat.toUpperCase()}`,
     ...(form.rowFormat === 'compressed' ? [`KEY_BLOCK_SIZE = ${form.keyBlockSize}`] : []),
     ...(form.pageCompression === 'none' ? [] : [`COMPRESSION = '${form.pageCompression}'`]),
   ];
-  return `CREATE TABLE IF NOT EXISTS \`${archiveTable}\` (${text}PRIMARY KEY (id), KEY idx_account_created (account_id, created_at)) ${options.join(' ')} SELECT ${columns.map((column) => `\`${column}\``).join(', ')} FROM \`${table}\` LIMIT 0`;
+  const definition = [...blobs, ...indexesOf(table)].join(', ');
+  return `CREATE TABLE IF NOT EXISTS ${quoted(table.archiveName)} (${definition}) ${options.join(' ')} SELECT ${quotedList(columnNames(table))} FROM ${quoted(table.name)} LIMIT 0`;
+}
+
+function indexesOf({ shape, roles }: Table): readonly string[] {
+  const key = `PRIMARY KEY (${indexPartsSql(shape.primaryKey?.parts ?? [])})`;
+  if (roles.group === null || roles.group === roles.key[0]) return [key];
+  const owner = [roles.group, ...(roles.created === null ? [] : [roles.created.column])];
+  return [key, `KEY by_group (${quotedList(owner)})`];
 }
 
 /** Makes the archive table unless it is there. Answers with the reason where the form would have no effect. */
@@ -58,37 +64,51 @@ export async function createArchive(session: Session, create: string, form: Arch
   return warnings.find(({ Message }) => /compress/i.test(Message))?.Message ?? null;
 }
 
+/** Texts that `compressText` compresses: a JSON value would not come back as it was. */
+export function compressedColumns({ shape, roles }: Table, { compressText }: ArchiveForm): readonly Column[] {
+  if (!compressText) return [];
+  return roles.text
+    .map((name) => columnNamed(shape, name))
+    .filter((column) => column !== undefined)
+    .filter((column) => isText(column) || isBytes(column));
+}
+
 /** Columns of a chunk on its way into the archive. */
-export function toArchive(columns: readonly string[], form: ArchiveForm): string {
-  return columns
-    .map((column) => (form.compressText && column === textColumn ? `COMPRESS(\`${column}\`)` : `\`${column}\``))
+export function toArchive(table: Table, form: ArchiveForm): string {
+  const compressed = compressedColumns(table, form).map(({ name }) => name);
+  return columnNames(table)
+    .map((name) => (compressed.includes(name) ? `COMPRESS(${quoted(name)})` : quoted(name)))
     .join(', ');
 }
 
 /** The archive with the table's own columns: a table name, or a derived table that MySQL merges into its query. */
-export function asItWas(archiveTable: string, columns: readonly string[], form: ArchiveForm): string {
-  if (!form.compressText) return `\`${archiveTable}\``;
-  const values = columns.map((column) =>
-    column === textColumn ? `CONVERT(UNCOMPRESS(\`${column}\`) USING utf8mb4) AS \`${column}\`` : `\`${column}\``,
-  );
-  return `(SELECT ${values.join(', ')} FROM \`${archiveTable}\`)`;
+export function asItWas(table: Table, form: ArchiveForm): string {
+  const compressed = compressedColumns(table, form);
+  if (compressed.length === 0) return quoted(table.archiveName);
+  const values = columnNames(table).map((name) => {
+    const column = compressed.find((one) => one.name === name);
+    return column ? `${uncompressed(column)} AS ${quoted(name)}` : quoted(name);
+  });
+  return `(SELECT ${values.join(', ')} FROM ${quoted(table.archiveName)})`;
+}
+
+/** The bytes that were compressed are the column's own: of its character set, where it has one. */
+function uncompressed({ name, charset }: Column): string {
+  const bytes = `UNCOMPRESS(${quoted(name)})`;
+  return charset === null ? bytes : `CONVERT(${bytes} USING ${charset})`;
 }
 
 /** How to read the archive, and what it takes on disk. */
-export async function archiveSources(
-  session: Session,
-  table: string,
-  archiveTable: string,
-  form: ArchiveForm,
-): Promise<RowSources> {
-  if ((await session.query('SHOW TABLES LIKE ?', [archiveTable])).length === 0) return {};
+export async function archiveSources(session: Session, table: Table, form: ArchiveForm): Promise<RowSources> {
+  const { archiveName } = table;
+  if ((await session.query('SHOW TABLES LIKE ?', [archiveName])).length === 0) return {};
   if (form.pageCompression !== 'none') {
     // A page is compressed, and its hole punched, when it is written out: before that the file shows nothing of it.
-    await session.execute(`FLUSH TABLES \`${archiveTable}\` FOR EXPORT`);
+    await session.execute(`FLUSH TABLES ${quoted(archiveName)} FOR EXPORT`);
     await session.execute('UNLOCK TABLES');
   }
   return {
-    archived: asItWas(archiveTable, await readColumns(session, table), form),
-    archiveBytes: (await readTableSpace(session, archiveTable)).allocatedBytes,
+    archived: asItWas(table, form),
+    archiveBytes: (await readTableSpace(session, archiveName)).allocatedBytes,
   };
 }

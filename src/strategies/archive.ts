@@ -1,31 +1,35 @@
 /**
- * Moves finished jobs past an age into `archived_jobs`, oldest first, chunk by chunk. A chunk is one
+ * Moves finished rows past an age into an archive table, oldest first, chunk by chunk. A chunk is one
  * transaction: copy, verify, delete, commit; so at every instant, also after a crash, each row is in exactly
  * one of the two tables. INSERT … SELECT takes shared next-key locks on what it reads, so the rows that are
  * deleted are the rows that were copied.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { readColumns } from '../database/fingerprint.js';
 import { sameRowSql } from '../database/same-row.js';
 import type { Session } from '../database/session.js';
 import { count, duration, share } from '../quantity.js';
+import { finishedBeforeSql } from '../table/age.js';
+import { type Condition, type KeyValues, keyRange, keyRangeShape, sameKeySql } from '../table/key.js';
+import { quoted, quotedList } from '../table/quoted.js';
+import { columnNames, type Table } from '../table/table.js';
 import {
   type ArchiveForm,
   archiveForm,
   archiveSources,
   asItWas,
+  compressedColumns,
   createArchive,
   createArchiveSql,
   toArchive,
 } from './archive-table.js';
-import { finishedBeforeSql } from './finished.js';
-import { nextChunkEnd } from './primary-key-chunk.js';
+import { nextChunkEnd } from './key-chunks.js';
+import { oldestFinishedSql } from './oldest-rows.js';
 import { defineStrategy, done, exhausted, stopped, timeLimitReached } from './strategy.js';
 
 const settings = z
   .strictObject({
-    /** Only jobs created at least this long before "now" of the simulated years. */
+    /** Only rows written at least this long before "now" of the simulated years. */
     olderThan: duration().prefault('365d'),
     /** Stop after this share of the full table's rows, though more are old enough. */
     atMost: share().prefault('20%'),
@@ -43,33 +47,39 @@ const settings = z
 
 export const archive = defineStrategy({
   name: 'archive',
-  title: 'move old finished jobs to archived_jobs, chunk by chunk',
+  title: 'move old finished rows to an archive table, chunk by chunk',
   effect: () => 'archives',
-  mayTake: ({ now, rows }, { olderThan, atMost }) => ({
-    where: finishedBeforeSql(now, olderThan),
+  needs: () => ['key', 'age'],
+  refuses: (table, form) =>
+    form.compressText && compressedColumns(table, form).length === 0
+      ? `archive with compressText needs a text column of characters or bytes, and ${quoted(table.name)} has none`
+      : null,
+  mayTake: ({ table, ages, rows }, { olderThan, atMost }) => ({
+    where: finishedBeforeSql(table, ages, olderThan),
     takenMax: Math.ceil(atMost * rows),
   }),
   meets: () => ['fill-disk'],
   settings,
-  rowSources: ({ session, table, archiveTable }, settings) => archiveSources(session, table, archiveTable, settings),
+  rowSources: ({ session, table }, settings) => archiveSources(session, table, settings),
   async run(context, settings) {
-    const { session, table, archiveTable, signal, progress } = context;
-    const old = finishedBeforeSql(context.now, settings.olderThan);
+    const { session, table, signal, progress } = context;
     const target = Math.ceil(settings.atMost * context.rows);
-    const columns = await readColumns(session, table);
-    const same = settings.verify === 'content' ? await sameRowSql(session, table, 'source', 'copy') : 'TRUE';
-    const sql = statementsFor(table, archiveTable, old, columns, { same, form: settings });
-    let rowsArchived = 0;
-    let after = 0;
-    const create = createArchiveSql(table, archiveTable, columns, settings);
+    const create = createArchiveSql(table, settings);
     const withoutEffect = await createArchive(session, create, settings);
-    for (const statement of [create, sql.copy, sql.verify, sql.delete]) progress({ statement });
+    const old = await oldestFinishedSql(context, settings.olderThan, target);
+    const sql = statementsFor(table, old, settings);
+    const shape = keyRangeShape(table);
+    for (const statement of [create, sql.copy(shape), sql.verify(shape), sql.delete(shape)]) progress({ statement });
     if (withoutEffect !== null) return stopped(`pages would not be compressed: ${withoutEffect}`);
+    const condition = { sql: old, values: [] };
+    let rowsArchived = 0;
+    let after: KeyValues | null = null;
     while (rowsArchived < target) {
       if (signal.aborted) return timeLimitReached;
-      const end = await nextChunkEnd(session, table, after, Math.min(settings.batch, target - rowsArchived), old);
-      if (end === null) return exhausted('no finished job is old enough');
-      const moved = await moveChunk(session, sql, [after, end]);
+      const wanted = Math.min(settings.batch, target - rowsArchived);
+      const end: KeyValues | null = await nextChunkEnd(session, table, after, wanted, condition);
+      if (end === null) return exhausted('no finished row is old enough');
+      const moved = await moveChunk(session, sql, keyRange(table, after, end));
       if (typeof moved === 'string') return stopped(moved);
       rowsArchived += moved;
       after = end;
@@ -80,45 +90,46 @@ export const archive = defineStrategy({
   },
 });
 
-interface Statements {
-  readonly copy: string;
-  readonly verify: string;
-  readonly delete: string;
-}
+/** A chunk's statements, given the range of keys that it lies in. */
+type Statements = Readonly<Record<'copy' | 'verify' | 'delete', (range: string) => string>>;
 
-/** A chunk's statements; each takes the ids around the chunk. */
 function statementsFor(
-  table: string,
-  archiveTable: string,
+  table: Table,
   old: string,
-  columns: readonly string[],
-  { same, form }: { readonly same: string; readonly form: ArchiveForm },
+  form: ArchiveForm & { readonly verify: 'count' | 'content' },
 ): Statements {
-  const where = `WHERE id > ? AND id <= ? AND ${old}`;
-  const names = columns.map((column) => `\`${column}\``).join(', ');
-  const chunk = `(SELECT ${names} FROM \`${table}\` ${where}) AS source`;
+  const names = quotedList(columnNames(table));
+  const name = quoted(table.name);
+  const same = form.verify === 'content' ? sameRowSql(table.shape, 'source', 'copy') : 'TRUE';
+  const chunk = (range: string) => `(SELECT ${names} FROM ${name} WHERE ${range} AND ${old}) AS source`;
   return {
-    copy: `INSERT INTO \`${archiveTable}\` (${names}) SELECT ${toArchive(columns, form)} FROM \`${table}\` ${where}`,
-    // By the source's ids: an earlier run may have archived others between them.
-    verify: `SELECT COUNT(*) AS same FROM ${chunk} JOIN ${asItWas(archiveTable, columns, form)} AS copy ON copy.id = source.id WHERE ${same}`,
-    delete: `DELETE FROM \`${table}\` ${where}`,
+    copy: (range) =>
+      `INSERT INTO ${quoted(table.archiveName)} (${names}) SELECT ${toArchive(table, form)} FROM ${name} FORCE INDEX (PRIMARY) WHERE ${range} AND ${old}`,
+    // By the source's keys: an earlier run may have archived others between them.
+    verify: (range) =>
+      `SELECT COUNT(*) AS same FROM ${chunk(range)} JOIN ${asItWas(table, form)} AS copy ON ${sameKeySql(table, 'copy', 'source')} WHERE ${same}`,
+    delete: (range) => `DELETE FROM ${name} WHERE ${range} AND ${old}`,
   };
 }
 
 /** One transaction. Answers with the rows moved, or with the reason why none was. */
-async function moveChunk(session: Session, sql: Statements, ids: readonly number[]): Promise<number | string> {
+async function moveChunk(
+  session: Session,
+  sql: Statements,
+  { sql: range, values }: Condition,
+): Promise<number | string> {
   await session.execute('START TRANSACTION');
   const giveUp = async (reason: string) => {
     await session.execute('ROLLBACK');
     return reason;
   };
-  const copied = await session.attempt(sql.copy, ids);
+  const copied = await session.attempt(sql.copy(range), values);
   if (copied.status === 'connection-lost') return copied.message;
   if (copied.status !== 'accepted') return giveUp(copied.message);
-  const [copies] = await session.query(sql.verify, ids);
+  const [copies] = await session.query(sql.verify(range), values);
   const same = Number(copies?.['same']);
   if (same !== copied.affectedRows) return giveUp(`of ${copied.affectedRows} rows copied ${same} equal their source`);
-  const deleted = await session.attempt(sql.delete, ids);
+  const deleted = await session.attempt(sql.delete(range), values);
   if (deleted.status === 'connection-lost') return deleted.message;
   if (deleted.status !== 'accepted') return giveUp(deleted.message);
   if (deleted.affectedRows !== copied.affectedRows)

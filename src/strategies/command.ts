@@ -6,7 +6,9 @@
 import { z } from 'zod';
 import type { ProgramEnd } from '../program.js';
 import { duration, share } from '../quantity.js';
-import { finishedBeforeSql, finishedSql } from './finished.js';
+import { finishedBeforeSql } from '../table/age.js';
+import { quoted } from '../table/quoted.js';
+import { finishedSql } from '../table/table.js';
 import { lastMessage } from './last-message.js';
 import { defineStrategy, done, nothing, type RemedyContext, type RemedyOutcome, stopped } from './strategy.js';
 
@@ -23,11 +25,11 @@ const settings = z.strictObject({
     ),
   effect: z
     .enum(['keeps', 'trims', 'deletes', 'archives'])
-    .describe('What it may do to finished jobs; every row is checked for it.'),
+    .describe('What it may do to finished rows; every row is checked for it.'),
   olderThan: duration()
     .optional()
     .describe(
-      'Its policy: only jobs created at least this long before PLIMSOLL_NOW may be taken; else every finished job.',
+      'Its policy: only rows written at least this long before PLIMSOLL_NOW may be taken; else every finished row.',
     ),
   atMost: share().optional().describe('Its policy: no more than this share of the full table’s rows may be taken.'),
   timeLimit: duration().optional().describe('It is ended after this; trials.timeLimit holds as well.'),
@@ -35,28 +37,29 @@ const settings = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9_$]{1,64}$/, 'must be the name of a table, without its schema')
     .optional()
-    .describe('Where it moves rows to, with the columns of the table; archived_jobs where nothing is said.'),
+    .describe('Where it moves rows to, with the columns of the table; archived_ and its name where nothing is said.'),
 });
 
 export const command = defineStrategy({
   name: 'command',
   title: 'run a clean-up program of your own',
   effect: ({ effect }) => effect,
-  mayTake({ now, rows }, { effect, olderThan, atMost }) {
+  needs: ({ olderThan }) => (olderThan === undefined ? [] : ['age']),
+  mayTake({ table, ages, rows }, { effect, olderThan, atMost }) {
     if (effect === 'keeps') return nothing;
     const most = atMost === undefined ? undefined : Math.ceil(atMost * rows);
-    const where = olderThan === undefined ? finishedSql : finishedBeforeSql(now, olderThan);
+    const where = olderThan === undefined ? finishedSql(table) : finishedBeforeSql(table, ages, olderThan);
     return { where, takenMax: most, trimmedMax: most };
   },
   settings,
   countsUnknown: true,
   async run(context, { run, timeLimit, archiveTable }) {
-    context.progress({ statement: run.map(quoted).join(' ') });
+    context.progress({ statement: run.map(shellWord).join(' ') });
     // Not AbortSignal.timeout: see run/remedy.ts.
     const limit = new AbortController();
     const timer = timeLimit === undefined ? undefined : setTimeout(() => limit.abort(), timeLimit);
     const signal = AbortSignal.any([context.signal, limit.signal]);
-    const env = environment(context, archiveTable ?? context.archiveTable);
+    const env = environment(context, archiveTable ?? context.table.archiveName);
     const end = await context.runProgram({ run, env, secret: context.endpoint.password, signal });
     clearTimeout(timer);
     return outcomeOf(end, signal.aborted);
@@ -67,12 +70,12 @@ export const command = defineStrategy({
       'SELECT 1 AS found FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?',
       [archiveTable],
     );
-    return found ? { archived: `\`${archiveTable}\`` } : {};
+    return found ? { archived: quoted(archiveTable) } : {};
   },
 });
 
 /** All strings, empty where there is nothing to say: a script may be strict about unset names. */
-function environment({ endpoint, table, now }: RemedyContext, archiveTable: string): Record<string, string> {
+function environment({ endpoint, table, ages }: RemedyContext, archiveTable: string): Record<string, string> {
   const { host, port, socketPath, user, password, database } = endpoint;
   return {
     PLIMSOLL_HOST: host,
@@ -81,9 +84,9 @@ function environment({ endpoint, table, now }: RemedyContext, archiveTable: stri
     PLIMSOLL_USER: user,
     PLIMSOLL_PASSWORD: password,
     PLIMSOLL_DATABASE: database,
-    PLIMSOLL_TABLE: table,
+    PLIMSOLL_TABLE: table.name,
     PLIMSOLL_ARCHIVE_TABLE: archiveTable,
-    PLIMSOLL_NOW: now,
+    PLIMSOLL_NOW: ages.now,
     // MySQL's own clients and Perl's driver read it.
     MYSQL_PWD: password,
   };
@@ -103,6 +106,6 @@ function told(what: string, output: string): string {
   return last === '' ? what : `${what}: ${last}`;
 }
 
-function quoted(word: string): string {
+function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

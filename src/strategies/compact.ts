@@ -7,6 +7,8 @@
 import { z } from 'zod';
 import type { StatementOutcome } from '../database/session.js';
 import { bytes } from '../quantity.js';
+import { quoted } from '../table/quoted.js';
+import type { Table } from '../table/table.js';
 import { attemptUntilAborted, untilAborted } from './interruptible-statement.js';
 import { leftBehind } from './left-behind.js';
 import { defineStrategy, done, type RemedyContext, type RemedyOutcome, stopped, timeLimitReached } from './strategy.js';
@@ -20,9 +22,15 @@ export const compact = defineStrategy({
   name: 'compact',
   title: 'rebuild the table file',
   effect: () => 'keeps',
-  meets: ({ algorithm }) => (algorithm === 'copy' ? ['fill-disk'] : ['fill-disk', 'row-log']),
+  meets: ({ algorithm }, table) => (isOnline(algorithm, table) ? ['fill-disk', 'row-log'] : ['fill-disk']),
+  refuses(table, { algorithm }) {
+    const index = fulltextOf(table);
+    return index !== null && algorithm === 'inplace'
+      ? `compact in place rebuilds no table with a FULLTEXT index, and ${quoted(table.name)} has ${quoted(index)}: algorithm copy does`
+      : null;
+  },
   settings: z.strictObject({
-    /** `optimize` is OPTIMIZE TABLE: in place, and statistics anew. `copy` packs tighter, and blocks writes. */
+    /** `optimize` is OPTIMIZE TABLE: in place where that can be, and statistics anew. `copy` packs tighter, and blocks writes. */
     algorithm: z.enum(['inplace', 'copy', 'optimize']).default('inplace'),
     /** For this rebuild: how much may be written meanwhile before it fails with error 1799. Default: the server's. */
     rowLog: bytes({ min: ['64KiB', 'the server takes no less'] }).optional(),
@@ -43,12 +51,23 @@ export const compact = defineStrategy({
   },
 });
 
-async function rebuild(context: RemedyContext, algorithm: 'inplace' | 'copy' | 'optimize'): Promise<RemedyOutcome> {
+type Algorithm = 'inplace' | 'copy' | 'optimize';
+
+/** Keeps a row log of what is written meanwhile; OPTIMIZE copies a table with a FULLTEXT index, and blocks writes. */
+function isOnline(algorithm: Algorithm, table: Table): boolean {
+  return algorithm === 'inplace' || (algorithm === 'optimize' && fulltextOf(table) === null);
+}
+
+function fulltextOf({ shape }: Table): string | null {
+  return shape.indexes.find(({ kind }) => kind === 'fulltext')?.name ?? null;
+}
+
+async function rebuild(context: RemedyContext, algorithm: Algorithm): Promise<RemedyOutcome> {
   const { table, signal } = context;
   const alter = (lock: string) =>
     attemptUntilAborted(
       context,
-      `ALTER TABLE \`${table}\` FORCE, ALGORITHM = ${algorithm.toUpperCase()}, LOCK = ${lock}`,
+      `ALTER TABLE ${quoted(table.name)} FORCE, ALGORITHM = ${algorithm.toUpperCase()}, LOCK = ${lock}`,
     );
   const refusal =
     algorithm === 'optimize'
@@ -61,7 +80,7 @@ async function rebuild(context: RemedyContext, algorithm: 'inplace' | 'copy' | '
 
 /** OPTIMIZE tells of failure in its result set, not as an error. */
 async function optimize(context: RemedyContext): Promise<string | null> {
-  const statement = `OPTIMIZE TABLE \`${context.table}\``;
+  const statement = `OPTIMIZE TABLE ${quoted(context.table.name)}`;
   const rows = await untilAborted(context, statement, () =>
     context.session.query<{ Msg_type: string; Msg_text: string }>(statement),
   );

@@ -6,13 +6,16 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { faithfulSession, readArchivedColumns } from '../archive-files/archived-columns.js';
+import { faithfulSession } from '../archive-files/archived-columns.js';
 import { messageOf, PlimsollError } from '../errors.js';
 import { count, duration } from '../quantity.js';
+import { finishedBeforeSql } from '../table/age.js';
+import { both, type KeyValues, keyRange, keyRangeShape, keyUntil } from '../table/key.js';
+import { columnOf, quoted, quotedList } from '../table/quoted.js';
+import { writtenNames } from '../table/table.js';
 import { lockBoth } from './catch-up-locked.js';
-import { finishedBeforeSql } from './finished.js';
+import { lastKey, nextChunkEnd } from './key-chunks.js';
 import { leftBehind } from './left-behind.js';
-import { nextChunkEnd } from './primary-key-chunk.js';
 import * as side from './side-table.js';
 import {
   defineStrategy,
@@ -26,7 +29,7 @@ import {
 import { type CopyRules, verifyCopy } from './verify-copy.js';
 
 const settings = z.strictObject({
-  /** Leave finished jobs older than this behind. Without it every row is kept, and only holes are given back. */
+  /** Leave finished rows older than this behind. Without it every row is kept, and only holes are given back. */
   keepNewerThan: duration().optional(),
   /** Rows a statement of the copy. More: fewer round trips, longer shared locks on the full table. */
   chunk: count('rows', { min: ['1 row', 'a chunk without rows copies nothing'] }).prefault('1000 rows'),
@@ -36,7 +39,7 @@ const settings = z.strictObject({
   catchUp: z.enum(['triggers', 'lock']).default('triggers'),
   /** How long to wait behind other transactions for the table; all writes wait behind this. */
   lockWait: duration({ min: ['1s', 'the server counts whole seconds'] }).prefault('5s'),
-  /** Leave the old table as `jobs_old`: room is given back when it is dropped. */
+  /** Leave the old table beside it, as `…_old`: room is given back when it is dropped. */
   keepOld: z.boolean().default(false),
 });
 type Settings = z.output<typeof settings>;
@@ -45,15 +48,14 @@ type Settings = z.output<typeof settings>;
 const chunkTriesMax = 5;
 const deadlockErrno = 1213;
 const lockWaitErrno = 1205;
-/** A key may be signed. */
-const beforeAnyId = -(2 ** 63);
 
 export const copySwap = defineStrategy({
   name: 'copy-swap',
   title: 'copy what is kept into a new table, swap by RENAME',
   effect: ({ keepNewerThan }) => (keepNewerThan === undefined ? 'keeps' : 'deletes'),
-  mayTake: ({ now }, { keepNewerThan }) =>
-    keepNewerThan === undefined ? nothing : { where: finishedBeforeSql(now, keepNewerThan) },
+  needs: ({ keepNewerThan }) => (keepNewerThan === undefined ? ['key'] : ['key', 'age']),
+  mayTake: ({ table, ages }, { keepNewerThan }) =>
+    keepNewerThan === undefined ? nothing : { where: finishedBeforeSql(table, ages, keepNewerThan) },
   meets: () => ['fill-disk'],
   settings,
   async run(context, settings) {
@@ -80,29 +82,28 @@ async function obstacleTo(
   if (obstacle !== null || !(await side.tableExists(session, tables.old))) return obstacle;
   if (keepOld || !(await side.isReplaced(session, tables)))
     return `${tables.old} is there already: look at it, then drop or rename it`;
-  await session.execute(`DROP TABLE \`${tables.old}\``);
+  await session.execute(`DROP TABLE ${quoted(tables.old)}`);
   return null;
 }
 
 async function copyAndSwap(context: RemedyContext, tables: side.SideTable, settings: Settings): Promise<RemedyOutcome> {
-  const { session, progress } = context;
+  const { session, table, ages, progress } = context;
   const { keepNewerThan } = settings;
   // IS TRUE: a row whose age is unknown must not go.
-  const mayGo = keepNewerThan === undefined ? 'FALSE' : `(${finishedBeforeSql(context.now, keepNewerThan)}) IS TRUE`;
+  const mayGo = keepNewerThan === undefined ? 'FALSE' : `(${finishedBeforeSql(table, ages, keepNewerThan)}) IS TRUE`;
   progress({ statement: await side.createCopy(session, tables) });
-  const columns = (await readArchivedColumns(session, tables.table)).map(({ name }) => name);
   const locked = settings.catchUp === 'lock';
-  const triggers = !locked ? side.createTriggerSql(tables, columns) : [];
+  const triggers = !locked ? side.createTriggerSql(tables) : [];
   for (const statement of triggers) {
     progress({ statement });
     await session.execute(statement);
   }
   progress({ step: 'copy' });
-  const copied = await copyRows(context, tables, settings, { columns, mayGo });
+  const copied = await copyRows(context, tables, settings, mayGo);
   if (copied.status === 'stopped') return copied;
   progress({ step: locked ? 'catch-up' : 'verify' });
   if (locked) progress({ statement: await lockBoth(session, tables) });
-  const leftOut = await verifyCopy(context, tables, { columns, mayGo, locked });
+  const leftOut = await verifyCopy(context, tables, { mayGo, locked });
   if (typeof leftOut !== 'number') return leftOut;
   progress({ step: 'swap' });
   await side.carryAutoIncrement(session, tables);
@@ -115,7 +116,7 @@ async function copyAndSwap(context: RemedyContext, tables: side.SideTable, setti
   progress({ step: 'drop' });
   await side.dropTriggers(session, tables);
   if (settings.keepOld) return done;
-  const drop = `DROP TABLE \`${tables.old}\``;
+  const drop = `DROP TABLE ${quoted(tables.old)}`;
   progress({ statement: drop });
   await session.execute(drop);
   return done;
@@ -126,25 +127,29 @@ async function copyRows(
   { session, signal, progress }: RemedyContext,
   { table, copy }: side.SideTable,
   { chunk, pause }: Settings,
-  { columns, mayGo }: Pick<CopyRules, 'columns' | 'mayGo'>,
+  mayGo: CopyRules['mayGo'],
 ): Promise<RemedyOutcome> {
-  const [newest] = await session.query<{ id: number | string | null }>(`SELECT MAX(id) AS id FROM \`${table}\``);
-  const names = columns.map((column) => `\`${column}\``).join(', ');
+  const last = await lastKey(session, table);
+  if (last === null) return done;
+  const columns = writtenNames(table);
+  const names = quotedList(columns);
+  const unchanged = columnOf(columns[0] as string, quoted(copy));
   // A row that a trigger has put there before stays; IGNORE would do that too, and cut values to fit. The shared lock
   // makes a row's writers wait until its copy is in.
-  const statement = `INSERT INTO \`${copy}\` (${names}) SELECT ${names} FROM \`${table}\` FORCE INDEX (PRIMARY)
-     WHERE id > ? AND id <= ? AND NOT (${mayGo}) LOCK IN SHARE MODE ON DUPLICATE KEY UPDATE \`${copy}\`.id = \`${copy}\`.id`;
-  progress({ statement });
-  for (let after = beforeAnyId; ; ) {
+  const statement = (range: string) =>
+    `INSERT INTO ${quoted(copy)} (${names}) SELECT ${names} FROM ${quoted(table.name)} FORCE INDEX (PRIMARY)
+     WHERE ${range} AND NOT (${mayGo}) LOCK IN SHARE MODE ON DUPLICATE KEY UPDATE ${unchanged} = ${unchanged}`;
+  progress({ statement: statement(keyRangeShape(table)) });
+  const stays = both(keyUntil(table, last), { sql: `NOT (${mayGo})`, values: [] });
+  for (let after: KeyValues | null = null; ; ) {
     if (signal.aborted) return timeLimitReached;
-    const end = await nextChunkEnd(session, table, after, chunk, `id <= ? AND NOT (${mayGo})`, [
-      Number(newest?.id ?? 0),
-    ]);
+    const end: KeyValues | null = await nextChunkEnd(session, table, after, chunk, stays);
     if (end === null) return done;
-    let outcome = await session.attempt(statement, [after, end]);
+    const range = keyRange(table, after, end);
+    let outcome = await session.attempt(statement(range.sql), range.values);
     for (let tries = 1; tries < chunkTriesMax && outcome.status === 'refused'; tries++) {
       if (outcome.errno !== deadlockErrno && outcome.errno !== lockWaitErrno) break;
-      outcome = await session.attempt(statement, [after, end]);
+      outcome = await session.attempt(statement(range.sql), range.values);
     }
     if (outcome.status === 'table-full')
       return stopped(`${outcome.message}: what is to be kept has no room in a second table`);

@@ -16,8 +16,11 @@ import { tableChecksum } from '../database/fingerprint.js';
 import type { Session } from '../database/session.js';
 import { messageOf, PlimsollError } from '../errors.js';
 import { count } from '../quantity.js';
+import { anyRow, type KeyValues, keyOrder, keyRange, keyRangeShape } from '../table/key.js';
+import { quoted } from '../table/quoted.js';
+import { generatedKeyColumn } from '../table/table.js';
+import { nextChunkEnd } from './key-chunks.js';
 import { leftBehind } from './left-behind.js';
-import { nextChunkEnd } from './primary-key-chunk.js';
 import { raisedBytes, raisedTo } from './raise-cap.js';
 import * as side from './side-table.js';
 import { defineStrategy, done, type RemedyContext, type RemedyOutcome, stopped, timeLimitReached } from './strategy.js';
@@ -38,6 +41,13 @@ export const dumpReload = defineStrategy({
   name: 'dump-reload',
   title: 'dump every row to files, load them into a new table, writes blocked meanwhile',
   effect: () => 'keeps',
+  needs: () => ['key'],
+  refuses(table) {
+    const generated = generatedKeyColumn(table);
+    return generated === null
+      ? null
+      : `dump-reload finds rows by their key in the dump, and ${quoted(generated)} of ${quoted(table.name)} is generated, which files leave out`;
+  },
   meets: () => ['fill-disk'],
   settings,
   async run(context, settings) {
@@ -72,7 +82,7 @@ async function dumpAndReload(
   const { session, table, signal, progress, connect } = context;
   // A connection of its own holds the lock: under LOCK TABLES the remedy's could neither see the copy nor begin a transaction.
   await using holder = await connect();
-  const lock = `LOCK TABLES \`${table}\` READ`;
+  const lock = `LOCK TABLES ${quoted(table.name)} READ`;
   progress({ step: 'dump', statement: lock });
   await holder.execute(lock);
   const directory = dumpDirectory(context);
@@ -87,16 +97,16 @@ async function dumpAndReload(
     return timeLimitReached;
   }
   progress({ step: 'verify' });
-  const original = await tableChecksum(session, table);
+  const original = await tableChecksum(session, table.name);
   if ((await tableChecksum(session, tables.copy)) !== original)
-    return stopped(`the new table differs from ${table}, which stays as it is`);
+    return stopped(`the new table differs from ${table.name}, which stays as it is`);
   await side.carryAutoIncrement(session, tables);
   progress({ step: 'swap', statement: side.swapSql(tables) });
   await swap(session, holder, tables);
   // Had the lock been lost, a write could have slipped in before the swap: then the old table is the proof of it.
   if ((await tableChecksum(session, tables.old)) !== original)
-    return stopped(`${tables.old} was written to before the swap; it is kept, and has rows that ${table} lacks`);
-  const drop = `DROP TABLE \`${tables.old}\``;
+    return stopped(`${tables.old} was written to before the swap; it is kept, and has rows that ${table.name} lacks`);
+  const drop = `DROP TABLE ${quoted(tables.old)}`;
   progress({ step: 'drop', statement: drop });
   await session.execute(drop);
   await rm(directory, { recursive: true });
@@ -108,13 +118,15 @@ async function dump({ session, table, signal, progress }: RemedyContext, directo
   await rm(directory, { recursive: true, force: true });
   for (const statement of faithfulSession) await session.execute(statement);
   const writer = await openArchive(session, table, directory, settings.compression);
-  const select = `SELECT ${writer.selection} FROM \`${table}\` FORCE INDEX (PRIMARY) WHERE id > ? AND id <= ? ORDER BY id`;
-  progress({ statement: select });
-  for (let after = 0; ; ) {
+  const select = (range: string) =>
+    `SELECT ${writer.selection} FROM ${quoted(table.name)} FORCE INDEX (PRIMARY) WHERE ${range} ORDER BY ${keyOrder(table)}`;
+  progress({ statement: select(keyRangeShape(table)) });
+  for (let after: KeyValues | null = null; ; ) {
     if (signal.aborted) return null;
-    const end = await nextChunkEnd(session, table, after, settings.rowsPerFile, 'TRUE');
+    const end: KeyValues | null = await nextChunkEnd(session, table, after, settings.rowsPerFile, anyRow);
     if (end === null) return writer.manifest;
-    await writer.add(session.stream(select, [after, end]));
+    const { sql, values } = keyRange(table, after, end);
+    await writer.add(session.stream(select(sql), values));
     after = end;
   }
 }

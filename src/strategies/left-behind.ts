@@ -12,6 +12,6 @@ export async function leftBehind({ connect, table }: RemedyContext): Promise<str
     return null;
   }
   await using looking = session;
-  const found = describeLeftovers(await findLeftovers(looking, table));
+  const found = describeLeftovers(await findLeftovers(looking, table.name));
   return found === null ? null : `left behind: ${found}`;
 }

@@ -1,13 +1,16 @@
 /**
- * Deletes the oldest finished jobs in bounded primary-key chunks: what the incident's operators did.
+ * Deletes the oldest finished rows in bounded primary-key chunks: what the incident's operators did.
  * Contiguous deletes empty whole pages and extents, so space comes back inside the file once purge has run;
  * the file itself keeps its size. Each chunk is its own transaction, so locks and undo stay small and a
- * death half-way loses nothing but time.
+ * death half-way loses nothing but time. Where the key does not grow with time, old rows lie all over the table,
+ * and their deletion empties pages, not extents.
  */
 import { z } from 'zod';
 import { readTableSpace } from '../database/space.js';
 import { bytes, count, duration, share } from '../quantity.js';
-import { finishedBeforeSql } from './finished.js';
+import { finishedBeforeSql } from '../table/age.js';
+import { quoted } from '../table/quoted.js';
+import { oldestFinishedSql } from './oldest-rows.js';
 import { defineStrategy, done, exhausted, type RemedyContext } from './strategy.js';
 import { chunkSettings, walkChunks } from './walk-chunks.js';
 
@@ -18,7 +21,7 @@ const until = z
     rows: count('rows').optional(),
     /** Until DATA_FREE reports this much: entirely free extents less InnoDB's reserve. */
     headroom: bytes().optional(),
-    /** Until no finished job is older than this: a retention rule. */
+    /** Until no finished row is older than this: a retention rule. */
     olderThan: duration().optional(),
   })
   .refine((goal) => Object.values(goal).filter((value) => value !== undefined).length === 1, {
@@ -27,26 +30,29 @@ const until = z
 
 export const prune = defineStrategy({
   name: 'prune',
-  title: 'delete the oldest finished jobs, chunk by chunk',
+  title: 'delete the oldest finished rows, chunk by chunk',
   effect: () => 'deletes',
-  mayTake: ({ now, rows }, settings) => ({
-    where: finishedBeforeSql(now, ageOf(settings)),
+  needs: () => ['key', 'age'],
+  mayTake: ({ table, ages, rows }, settings) => ({
+    where: finishedBeforeSql(table, ages, ageOf(settings)),
     takenMax: rowsMaxOf(settings.until, rows),
   }),
   settings: z.strictObject({
-    /** Only jobs created at least this long before "now" of the simulated years. */
+    /** Only rows written at least this long before "now" of the simulated years. */
     olderThan: duration().prefault('30d'),
     ...chunkSettings,
     until: until.prefault({ share: '20%' }),
   }),
   async run(context, settings) {
-    const condition = finishedBeforeSql(context.now, ageOf(settings));
+    const { table, progress } = context;
+    const goal = goalOf(context, settings.until);
+    const condition = await oldestFinishedSql(context, ageOf(settings), goal.rowsMax);
     return walkChunks(context, {
       ...settings,
-      ...goalOf(context, settings.until),
+      ...goal,
       condition,
-      statement: `DELETE FROM \`${context.table}\` WHERE id > ? AND id <= ? AND ${condition}`,
-      tell: (rowsDeleted) => context.progress({ rowsDeleted }),
+      statement: (range) => `DELETE FROM ${quoted(table.name)} WHERE ${range} AND ${condition}`,
+      tell: (rowsDeleted) => progress({ rowsDeleted }),
     });
   },
 });
@@ -70,7 +76,8 @@ function goalOf({ session, table, rows }: RemedyContext, goal: z.output<typeof u
   const { headroom } = goal;
   return {
     rowsMax: rowsMaxOf(goal, rows),
-    reached: async () => headroom !== undefined && (await readTableSpace(session, table)).dataFreeBytes >= headroom,
-    exhausted: goal.olderThan === undefined ? exhausted('no finished job is old enough') : done,
+    reached: async () =>
+      headroom !== undefined && (await readTableSpace(session, table.name)).dataFreeBytes >= headroom,
+    exhausted: goal.olderThan === undefined ? exhausted('no finished row is old enough') : done,
   };
 }

@@ -1,20 +1,23 @@
 /**
- * What a remedy is. One file a strategy, listed once in registry.ts; each passes test/contract and
+ * What a strategy is: a kind of remedy. One file each, listed once in registry.ts; each passes test/contract and
  * test/integration/strategies.test.ts. A strategy knows SQL and its settings, nothing of traffic, trials or reports.
+ * Bound to settings and a table (bind-remedy.ts) it is a remedy.
  */
 import type { z } from 'zod';
 import type { Endpoint, Session } from '../database/session.js';
 import type { ProgramEnd, ProgramRequest } from '../program.js';
+import type { Ages } from '../table/age.js';
+import type { Table } from '../table/table.js';
 
 /**
  * What may become of a finished row: it stays as it is; it stays without its text; it goes; it moves to an
- * archive; or some go and others stay without their text. Rows of jobs that are not finished always stay.
+ * archive; or some go and others stay without their text. Rows that are not finished always stay.
  */
 export type Effect = 'keeps' | 'trims' | 'deletes' | 'deletes-and-trims' | 'archives';
 
 /** Holds for one run of the remedy. */
 export interface Policy {
-  /** SQL over a row's `status`, `created_at` and `account_id`. */
+  /** SQL over a row's columns of key, created, state and group roles, by their bare names. */
   readonly where: string;
   /** Rows deleted or archived, at most. */
   readonly takenMax?: number | undefined;
@@ -26,20 +29,35 @@ export interface Policy {
 export const nothing: Policy = { where: 'FALSE' };
 
 /** It writes rows a second time on the server's disk; it rebuilds online and keeps a row log. */
-type OwnFault = 'fill-disk' | 'row-log';
+export type OwnFault = 'fill-disk' | 'row-log';
+
+/** What a table must have for a remedy to work on it: roles, or an age by column or growing key. */
+export type Need = 'key' | 'age' | 'text' | 'group';
+
+/** The full table, as far as a policy goes by it. */
+export interface PolicyScope {
+  readonly table: Table;
+  readonly ages: Ages;
+  /** Rows in the full table. */
+  readonly rows: number;
+}
 
 export interface Strategy<Settings extends z.ZodType = z.ZodType> {
   /** As scenarios write it: `prune`. */
   readonly name: string;
-  /** One line for lists and legends: "delete the oldest finished jobs in primary-key chunks". */
+  /** One line for lists and legends: "delete the oldest finished rows in primary-key chunks". */
   readonly title: string;
   /** Checked row by row after every trial. */
   effect(settings: z.output<Settings>): Effect;
   readonly settings: Settings;
+  /** Roles that it goes by; left out: none. */
+  needs?(settings: z.output<Settings>): readonly Need[];
+  /** Why it cannot work on this table though its needs are met, as a sentence without its full stop; null where it can. */
+  refuses?(table: Table, settings: z.output<Settings>): string | null;
   /** Which rows it may take out of the table, or take the text of; left out: none. Checked row by row. */
-  mayTake?(context: Pick<RemedyContext, 'now' | 'rows'>, settings: z.output<Settings>): Policy;
+  mayTake?(scope: PolicyScope, settings: z.output<Settings>): Policy;
   /** Faults that its way of working can meet, besides those that any remedy can: by default none. */
-  meets?(settings: z.output<Settings>): readonly OwnFault[];
+  meets?(settings: z.output<Settings>, table: Table): readonly OwnFault[];
   /** True where the remedy cannot tell how many rows it moved: then they are counted from outside. */
   readonly countsUnknown?: boolean;
   run(context: RemedyContext, settings: z.output<Settings>): Promise<RemedyOutcome>;
@@ -57,7 +75,7 @@ export interface RowSources {
   readonly discard?: () => Promise<void>;
 }
 
-export interface RemedyContext {
+export interface RemedyContext extends PolicyScope {
   /** The remedy's own connection; opened before the clock starts. */
   readonly session: Session;
   /** Opens another connection to the same server; whoever opens it closes it. */
@@ -66,22 +84,12 @@ export interface RemedyContext {
   readonly endpoint: Endpoint;
   /** Starts a program of the user's own, in the scenario's directory, and waits for its end. */
   readonly runProgram: (request: ProgramRequest) => Promise<ProgramEnd>;
-  /** The full table, without quotes: `jobs`. */
-  readonly table: string;
-  /** Rows in the full table. */
-  readonly rows: number;
-  /** Names of the full table's indexes. */
-  readonly indexes: readonly string[];
   /** The limit on the table, bytes. */
   readonly capBytes: number;
   /** Lifts that limit on the living server. Throws where its mechanism or the machine cannot. */
   readonly raiseCap: (bytes: number) => Promise<void>;
-  /** Where `archives` strategies move rows to: `archived_jobs`. */
-  readonly archiveTable: string;
   /** A folder on this machine for files of the remedy's own; empty at the trial's start, gone after it. */
   readonly scratchDirectory: string;
-  /** "Now" of the simulated years, as MySQL DATETIME text; ages count back from it. */
-  readonly now: string;
   /** Aborted at the time limit or by Ctrl-C; a strategy stops after its current statement. */
   readonly signal: AbortSignal;
   /** Called after every bounded step. */

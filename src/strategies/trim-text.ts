@@ -1,5 +1,5 @@
 /**
- * Shortens the text of old finished jobs in place: the row stays, and lists and counts stay right. Emptied, the
+ * Shortens the texts of old finished rows in place: the row stays, and lists and counts stay right. Emptied, a
  * text is gone for good; compressed, it is read back as it was. What that frees are pages, not extents: a text
  * off-page gives its pages back when purge has run, a text in the row only makes its page emptier until two
  * neighbours fit into one.
@@ -8,32 +8,48 @@
  * for three free extents as an insert does (btr_cur_pessimistic_update). So it can delete the oldest rows first.
  */
 import { z } from 'zod';
-import { readColumns } from '../database/fingerprint.js';
 import { duration, share } from '../quantity.js';
-import { finishedBeforeSql } from './finished.js';
-import { packedTextSql, unpackedTextSql } from './packed-text.js';
+import { finishedBeforeSql } from '../table/age.js';
+import { quoted, quotedList } from '../table/quoted.js';
+import { type Column, columnNamed } from '../table/shape.js';
+import { keepUpdatedSql, type Table } from '../table/table.js';
+import { oldestFinishedSql } from './oldest-rows.js';
+import { canBePacked, packedTextSql, unpackedTextSql } from './packed-text.js';
 import { defineStrategy, done, exhausted } from './strategy.js';
 import { chunkSettings, walkChunks } from './walk-chunks.js';
 
-const textColumn = 'query';
 /** Purge frees what was deleted within a second or so; a table that is still full then stays full. */
 const purgePatienceMs = 3_000;
-const nothingLeft = exhausted('no finished job is old enough');
+const nothingLeft = exhausted('no finished row is old enough');
 
 export const trimText = defineStrategy({
   name: 'trim-text',
-  title: 'empty or compress the text of old finished jobs in place',
+  title: 'empty or compress the texts of old finished rows in place',
   effect: ({ mode, pruneFirst }) => {
     if (mode === 'compress') return pruneFirst > 0 ? 'deletes' : 'keeps';
     return pruneFirst > 0 ? 'deletes-and-trims' : 'trims';
   },
-  mayTake: ({ now, rows }, { olderThan, pruneFirst, atMost }) => ({
-    where: finishedBeforeSql(now, olderThan),
+  needs: () => ['key', 'age', 'text'],
+  refuses(table, { mode }) {
+    const texts = textsOf(table, mode);
+    if (texts.length === 0)
+      return `trim-text by compressing needs a text of characters or bytes, and ${quotedList(table.roles.text)} is JSON`;
+    const unique = table.shape.indexes.find(
+      ({ isUnique, parts }) => isUnique && parts.some(({ column }) => texts.some(({ name }) => name === column)),
+    );
+    if (unique) return `trim-text would make texts alike that the unique index ${quoted(unique.name)} keeps apart`;
+    const made = mode === 'compress' ? madeOf(table, texts) : null;
+    return made === null
+      ? null
+      : `trim-text by compressing would change ${quoted(made)}, which is generated from a text`;
+  },
+  mayTake: ({ table, ages, rows }, { olderThan, pruneFirst, atMost }) => ({
+    where: finishedBeforeSql(table, ages, olderThan),
     takenMax: Math.ceil(pruneFirst * rows),
     trimmedMax: Math.ceil(atMost * rows),
   }),
   settings: z.strictObject({
-    /** `empty` takes the text away; `compress` replaces it by a shorter form of it where there is one. */
+    /** `empty` takes the texts away; `compress` replaces each by a shorter form of it where there is one. */
     mode: z.enum(['empty', 'compress']).default('empty'),
     olderThan: duration().prefault('365d'),
     /** Of the full table's rows, oldest first: deleted before, to make the room that an update asks for. */
@@ -43,37 +59,84 @@ export const trimText = defineStrategy({
     ...chunkSettings,
   }),
   async run(context, settings) {
-    const { table, rows, progress } = context;
-    const condition = finishedBeforeSql(context.now, settings.olderThan);
-    const chunk = `WHERE id > ? AND id <= ? AND ${condition}`;
+    const { table, ages, rows, progress } = context;
+    const name = quoted(table.name);
+    const old = finishedBeforeSql(table, ages, settings.olderThan);
     if (settings.pruneFirst > 0) {
+      const rowsMax = Math.ceil(settings.pruneFirst * rows);
+      const condition = await oldestFinishedSql(context, settings.olderThan, rowsMax);
       const pruned = await walkChunks(context, {
         ...settings,
         condition,
-        rowsMax: Math.ceil(settings.pruneFirst * rows),
+        rowsMax,
         exhausted: nothingLeft,
-        statement: `DELETE FROM \`${table}\` ${chunk}`,
+        statement: (range) => `DELETE FROM ${name} WHERE ${range} AND ${condition}`,
         tell: (rowsDeleted) => progress({ rowsDeleted }),
       });
       if (pruned.status === 'stopped') return pruned;
     }
-    const { value, where } =
-      settings.mode === 'empty' ? { value: "''", where: `${textColumn} <> ''` } : packedTextSql(textColumn);
+    const shorten = shortenSql(table, settings.mode);
     return walkChunks(context, {
       ...settings,
-      condition,
+      condition: old,
       rowsMax: Math.ceil(settings.atMost * rows),
       exhausted: done,
-      statement: `UPDATE \`${table}\` SET ${textColumn} = ${value} ${chunk} AND ${where}`,
+      statement: (range) =>
+        `UPDATE ${name} SET ${shorten.set}${keepUpdatedSql(table)} WHERE ${range} AND ${old} AND ${shorten.where}`,
       patienceMs: purgePatienceMs,
       tell: (rowsTrimmed) => progress({ rowsTrimmed }),
     });
   },
-  async rowSources({ session, table }, { mode }) {
+  async rowSources({ table }, { mode }) {
     if (mode === 'empty') return {};
-    const columns = (await readColumns(session, table)).map((column) =>
-      column === textColumn ? `${unpackedTextSql(textColumn)} AS ${textColumn}` : `\`${column}\``,
-    );
-    return { kept: `(SELECT ${columns.join(', ')} FROM \`${table}\`)` };
+    const texts = textsOf(table, mode);
+    const columns = table.shape.columns.map(({ name }) => {
+      const text = texts.find((one) => one.name === name);
+      return text ? `${unpackedTextSql(text)} AS ${quoted(name)}` : quoted(name);
+    });
+    return { kept: `(SELECT ${columns.join(', ')} FROM ${quoted(table.name)})` };
   },
 });
+
+type Mode = 'empty' | 'compress';
+
+/** Columns that this mode can make shorter. */
+function textsOf({ shape, roles }: Table, mode: Mode): readonly Column[] {
+  return roles.text
+    .map((name) => columnNamed(shape, name))
+    .filter((column) => column !== undefined)
+    .filter((column) => mode === 'empty' || canBePacked(column));
+}
+
+/** A generated column whose expression names one of these: the DDL has one column a line. */
+function madeOf({ shape }: Table, texts: readonly Column[]): string | null {
+  const made = shape.columns.find(({ name, generated }) => {
+    const line = shape.ddl.split('\n').find((one) => one.trimStart().startsWith(`${quoted(name)} `));
+    const rest = line?.slice(line.indexOf(quoted(name)) + quoted(name).length) ?? '';
+    return generated !== null && texts.some((text) => rest.includes(quoted(text.name)));
+  });
+  return made?.name ?? null;
+}
+
+/** Over all of them at once: a row is changed where one of them gets shorter, and the others stay then. */
+function shortenSql(table: Table, mode: Mode): { readonly set: string; readonly where: string } {
+  const shorter = textsOf(table, mode).map((column) => ({
+    name: quoted(column.name),
+    ...(mode === 'empty' ? emptySql(column) : packedTextSql(column)),
+  }));
+  const [only] = shorter;
+  if (only && shorter.length === 1) return { set: `${only.name} = ${only.value}`, where: only.where };
+  return {
+    set: shorter.map(({ name, value, where }) => `${name} = IF(${where}, ${value}, ${name})`).join(', '),
+    where: `(${shorter.map(({ where }) => `(${where})`).join(' OR ')})`,
+  };
+}
+
+/** What an empty value is, and where a value is longer. */
+function emptySql({ name, type, isNullable }: Column): { readonly value: string; readonly where: string } {
+  const column = quoted(name);
+  if (type !== 'json') return { value: "''", where: `${column} <> ''` };
+  return isNullable
+    ? { value: 'NULL', where: `${column} IS NOT NULL` }
+    : { value: "'{}'", where: `LENGTH(${column}) > 2` };
+}

@@ -4,9 +4,10 @@
  * lock is needed. Under LOCK TABLES nothing changes, a transaction would give the lock up, and a range that differs
  * is put right and looked at again.
  */
+import { type Condition, keyRangeShape } from '../table/key.js';
 import { repairSql } from './catch-up-locked.js';
 import { compareRange, comparisonOf, comparisonSql, type RangeFigures } from './compare-copy.js';
-import { idRanges } from './primary-key-chunk.js';
+import { keyRanges } from './key-chunks.js';
 import type { SideTable } from './side-table.js';
 import { type RemedyContext, type RemedyOutcome, stopped, timeLimitReached } from './strategy.js';
 
@@ -15,12 +16,8 @@ import { type RemedyContext, type RemedyOutcome, stopped, timeLimitReached } fro
  * locks outgrow a small buffer pool (1206).
  */
 const rangeRows = 5000;
-/** Ids that `idRanges` leaves out: those not above 0. */
-const otherIds = [-(2n ** 63n), 0] as const;
 
 export interface CopyRules {
-  /** Those that can be written: the others are generated. */
-  readonly columns: readonly string[];
   /** The condition on rows that the copy may lack. */
   readonly mayGo: string;
   /** Both tables are locked: what differs is put right. */
@@ -46,26 +43,27 @@ export async function verifyCopy(
 async function verifyRanges(
   { session, signal, progress }: RemedyContext,
   tables: SideTable,
-  { columns, mayGo, locked }: CopyRules,
+  { mayGo, locked }: CopyRules,
 ): Promise<number | RemedyOutcome> {
-  const comparison = await comparisonOf(session, tables, mayGo);
-  const compare = comparisonSql(tables, comparison);
-  const repair = locked ? repairSql(tables, columns, comparison) : [];
-  for (const statement of [...compare, ...repair]) progress({ statement });
-  async function verify(range: Parameters<typeof compareRange>[2]): Promise<RangeFigures> {
-    const seen = await compareRange(session, compare, range);
+  const { table } = tables;
+  const comparison = comparisonOf(tables, mayGo);
+  const repair = (range: string) => (locked ? repairSql(tables, comparison, range) : []);
+  const shape = keyRangeShape(table);
+  for (const statement of [...comparisonSql(tables, comparison, shape), ...repair(shape)]) progress({ statement });
+  async function verify(range: Condition): Promise<RangeFigures> {
+    const seen = await compareRange(session, tables, comparison, range);
     if (!locked || isWhole(seen)) return seen;
-    for (const statement of repair) await session.execute(statement, range);
-    return await compareRange(session, compare, range);
+    for (const statement of repair(range.sql)) await session.execute(statement, range.values);
+    return await compareRange(session, tables, comparison, range);
   }
-  let seen = await verify(otherIds);
-  for await (const range of idRanges(session, tables.table, rangeRows)) {
+  let seen: RangeFigures = { rows: 0, leftOut: 0, missing: 0, different: 0, copied: 0 };
+  for await (const range of keyRanges(session, table, rangeRows)) {
     if (signal.aborted) return timeLimitReached;
     seen = sum(seen, await verify(range));
   }
   if (isWhole(seen)) return seen.leftOut;
   return stopped(
-    `the copy lacks ${seen.missing} rows that must be kept, differs in ${seen.different}, and has ${seen.copied} where it should have ${seen.rows - seen.leftOut}; ${tables.table} stays as it is`,
+    `the copy lacks ${seen.missing} rows that must be kept, differs in ${seen.different}, and has ${seen.copied} where it should have ${seen.rows - seen.leftOut}; ${table.name} stays as it is`,
   );
 }
 

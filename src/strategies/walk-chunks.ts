@@ -5,8 +5,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StatementOutcome } from '../database/session.js';
 import { count, duration } from '../quantity.js';
+import { type Condition, type KeyValues, keyRange, keyRangeShape } from '../table/key.js';
 import { AdaptiveBatch } from './adaptive-batch.js';
-import { nextChunkEnd } from './primary-key-chunk.js';
+import { nextChunkEnd } from './key-chunks.js';
 import { done, type RemedyContext, type RemedyOutcome, stopped, timeLimitReached } from './strategy.js';
 
 const retryMs = 50;
@@ -27,8 +28,8 @@ export interface ChunkWalk {
   readonly pause: number;
   /** Which rows chunks are made of. */
   readonly condition: string;
-  /** Over one chunk; its two values are the ids around it: `… WHERE id > ? AND id <= ? AND …`. */
-  readonly statement: string;
+  /** Over one chunk, given the range of keys that it lies in: `` DELETE FROM `jobs` WHERE <range> AND … ``. */
+  readonly statement: (range: string) => string;
   /** Stop when this many rows were changed. */
   readonly rowsMax: number;
   /** Asked before each chunk. */
@@ -45,16 +46,17 @@ export interface ChunkWalk {
 export async function walkChunks(context: RemedyContext, walk: ChunkWalk): Promise<RemedyOutcome> {
   const { session, table, signal, progress } = context;
   const batch = new AdaptiveBatch(walk.batch, walk.targetLatency ?? null);
+  const condition = { sql: walk.condition, values: [] };
   let rows = 0;
-  let after = 0;
-  progress({ statement: walk.statement });
+  let after: KeyValues | null = null;
+  progress({ statement: walk.statement(keyRangeShape(table)) });
   while (!signal.aborted) {
     if (rows >= walk.rowsMax || (await walk.reached?.())) return done;
     const wanted = Math.min(batch.rows, walk.rowsMax - rows);
-    const end = await nextChunkEnd(session, table, after, wanted, walk.condition);
+    const end: KeyValues | null = await nextChunkEnd(session, table, after, wanted, condition);
     if (end === null) return walk.exhausted;
     const startedMs = performance.now();
-    const outcome = await attemptPatiently(context, walk, [after, end]);
+    const outcome = await attemptPatiently(context, walk, keyRange(table, after, end));
     if (outcome.status !== 'accepted') return stopped(outcome.message);
     batch.took(outcome.affectedRows, performance.now() - startedMs);
     rows += outcome.affectedRows;
@@ -68,11 +70,11 @@ export async function walkChunks(context: RemedyContext, walk: ChunkWalk): Promi
 async function attemptPatiently(
   { session, signal }: RemedyContext,
   { statement, patienceMs = 0 }: ChunkWalk,
-  ids: readonly [after: number, end: number],
+  { sql, values }: Condition,
 ): Promise<StatementOutcome> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
-    const outcome = await session.attempt(statement, ids);
+    const outcome = await session.attempt(statement(sql), values);
     if (outcome.status !== 'table-full' || signal.aborted || performance.now() > deadline) return outcome;
     await sleep(retryMs);
   }

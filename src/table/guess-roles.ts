@@ -45,7 +45,9 @@ export function guessRoles(shape: TableShape): GuessedRoles {
   if (updated.length > 0) reasons.updated = 'ON UPDATE CURRENT_TIMESTAMP, or named so';
   const state = guessState(
     columns.filter(({ name }) => !key.includes(name)),
-    columns.find((column) => canGrow(column, text[0])) ?? null,
+    columns
+      .filter((column) => canGrow(column, text[0]))
+      .toSorted((a, b) => Number(isOfErrors(b)) - Number(isOfErrors(a)))[0] ?? null,
     created?.role.column ?? null,
   );
   reasons.state = state ? state.reason : 'no column holds a state: rows count as written once and finished';
@@ -107,7 +109,8 @@ function rankOf({ name }: Column): number {
   return at < 0 ? createdNames.length : at;
 }
 
-function unitOf(column: Column): CreatedRole['unit'] | null {
+/** How a column can count time; null where it cannot. */
+export function unitOf(column: Column): CreatedRole['unit'] | null {
   if (isMoment(column)) return 'moment';
   if (column.type === 'date') return 'date';
   if (column.type === 'int') return 'seconds';
@@ -131,9 +134,8 @@ function guessText(columns: readonly Column[], key: readonly string[]): readonly
   );
   const score = (column: Column) => {
     const name = column.name.toLowerCase();
-    const isError = /error|exception|fail|stack|trace|reason/.test(name);
     return (
-      (isError ? 10 : 0) +
+      (isOfErrors(column) ? 10 : 0) +
       (textNames.test(name) ? 0 : 2) +
       (column.isNullable ? 1 : 0) -
       Math.log10(column.type === 'json' ? 2 ** 24 : (column.bytesMax ?? 1)) / 10
@@ -153,6 +155,10 @@ function canGrow(column: Column, mainText: string | undefined): boolean {
     (column.lengthMax ?? 0) >= 200 &&
     growthNames.test(column.name.toLowerCase())
   );
+}
+
+function isOfErrors({ name }: Column): boolean {
+  return /error|exception|fail|stack|trace|reason/.test(name.toLowerCase());
 }
 
 function isShort(column: Column): boolean {

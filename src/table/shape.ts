@@ -65,7 +65,7 @@ export interface ForeignKey {
   readonly references: string;
 }
 
-export interface Partition {
+interface Partition {
   readonly name: string;
   /** The bound of RANGE, the values of LIST; null for HASH and KEY. */
   readonly description: string | null;

@@ -35,11 +35,27 @@ export function writtenNames({ shape }: Pick<Table, 'shape'>): readonly string[]
 }
 
 /** Rows that no client will touch again: the only ones that a remedy may take out of the table. */
-export function finishedSql({ shape, roles: { state } }: Pick<Table, 'shape' | 'roles'>, alias?: string): string {
-  if (!state) return 'TRUE';
-  const column = columnNamed(shape, state.column);
-  const values = state.finished.map((value) => (column && isWholeNumber(column) ? value : literal(value)));
-  return `${columnOf(state.column, alias)} IN (${values.join(', ')})`;
+export function finishedSql(table: Pick<Table, 'shape' | 'roles'>, alias?: string): string {
+  const { state } = table.roles;
+  return state ? stateIn(table, state.column, state.finished, alias) : 'TRUE';
+}
+
+/** Rows that ended otherwise than well; null where no state says so. */
+export function failedSql(table: Pick<Table, 'shape' | 'roles'>, alias?: string): string | null {
+  const { state } = table.roles;
+  const values = [state?.error, state?.killed].filter((value) => value !== undefined && value !== null);
+  return state && values.length > 0 ? stateIn(table, state.column, values, alias) : null;
+}
+
+function stateIn(
+  { shape }: Pick<Table, 'shape'>,
+  name: string,
+  values: readonly string[],
+  alias: string | undefined,
+): string {
+  const column = columnNamed(shape, name);
+  const texts = values.map((value) => (column && isWholeNumber(column) ? value : literal(value)));
+  return `${columnOf(name, alias)} IN (${texts.join(', ')})`;
 }
 
 /** The column that age is counted by; null where rows have no age. */
@@ -52,6 +68,12 @@ export function growingKey({ shape, roles: { key } }: Pick<Table, 'shape' | 'rol
   if (key.length !== 1) return null;
   const column = columnNamed(shape, key[0] as string);
   return column && isWholeNumber(column) ? column.name : null;
+}
+
+/** A column of the key that a copy of a row gives no value for; null where there is none. */
+export function generatedKeyColumn(table: Table): string | null {
+  const written = writtenNames(table);
+  return table.roles.key.find((name) => !written.includes(name)) ?? null;
 }
 
 /** Columns by which a policy says which rows may go, besides the key. */

@@ -4,30 +4,30 @@ import { assert } from '../assert.js';
 import type { Trial } from '../result/schema.js';
 import type { FaultSpec } from '../scenario/fault-schema.js';
 import type { Scenario } from '../scenario/schema.js';
-import { type StrategyUse, strategyUses } from './trial-plan.js';
+import type { Remedy } from '../strategies/bind-remedy.js';
 
-export interface FaultPlan extends StrategyUse {
+export interface FaultPlan {
+  readonly remedy: Remedy;
   readonly fault: FaultSpec;
 }
 
-/** A strategy when nothing goes wrong: median over its clean trials. */
+/** A remedy when nothing goes wrong: median over its clean trials. */
 export interface CleanFigures {
   readonly durationMs: number;
   readonly rowsMoved: number;
 }
 
-/** Fault by fault, in the scenario's order; each once, with the strategies that it lists, or with all that can meet it. */
-export function planFaults(scenario: Scenario): readonly FaultPlan[] {
-  const uses = strategyUses(scenario);
-  return scenario.faults.flatMap((fault) =>
-    uses
-      .filter((use) => fault.strategies?.includes(use.label) ?? canMeet(use, fault.kind))
-      .map((use) => ({ ...use, fault })),
+/** Fault by fault, in the scenario's order; each once, with the remedies that it lists, or with all that can meet it. */
+export function planFaults({ faults }: Scenario, remedies: readonly Remedy[]): readonly FaultPlan[] {
+  return faults.flatMap((fault) =>
+    remedies
+      .filter((remedy) => fault.strategies?.includes(remedy.label) ?? canMeet(remedy, fault.kind))
+      .map((remedy) => ({ remedy, fault })),
   );
 }
 
 /** Whether a fault of this kind finds anything to break in the remedy. */
-export function canMeet({ strategy, settings }: StrategyUse, kind: FaultSpec['kind']): boolean {
+export function canMeet({ effect, meets }: Remedy, kind: FaultSpec['kind']): boolean {
   switch (kind) {
     case 'kill-connection':
     case 'kill-process':
@@ -35,10 +35,10 @@ export function canMeet({ strategy, settings }: StrategyUse, kind: FaultSpec['ki
       return true;
     case 'long-read':
       // Who keeps every row as it is leaves nothing for purge.
-      return strategy.effect(settings) !== 'keeps';
+      return effect !== 'keeps';
     case 'fill-disk':
     case 'row-log':
-      return strategy.meets?.(settings).includes(kind) ?? false;
+      return meets.includes(kind);
   }
 }
 

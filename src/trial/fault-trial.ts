@@ -14,10 +14,12 @@ import type { Rehearsal } from '../rehearsal.js';
 import type { FaultTrial, FoundLeftover } from '../result/fault.js';
 import type { RowAccount } from '../result/row-account.js';
 import { checkInvariants } from '../row-account/invariants.js';
+import type { Remedy } from '../strategies/bind-remedy.js';
 import { type RowCounts, stopped } from '../strategies/strategy.js';
 import { CrashWatch } from '../watch/crash-watch.js';
 import { startObservedTraffic } from '../watch/observed-traffic.js';
-import type { JobsKnown } from '../workload/jobs-known.js';
+import type { RowsKnown } from '../workload/rows-known.js';
+import { accounted, claimsOf } from './claims.js';
 import type { CleanFigures, FaultPlan } from './fault-plan.js';
 import { StrikeMoment } from './fault-strike.js';
 import type { FullTable } from './full-table.js';
@@ -35,7 +37,7 @@ import { emptyDirectory } from './trial.js';
 
 const pollMs = 20;
 
-/** Runs one. `clean` says how long the strategy takes, and how much it moves, when nothing goes wrong. */
+/** Runs one. `clean` says how long the remedy takes, and how much it moves, when nothing goes wrong. */
 export async function runFaultTrial(
   rehearsal: Rehearsal,
   full: FullTable,
@@ -53,11 +55,11 @@ export async function runFaultTrial(
   const broken = await breakRemedy(rehearsal, full, plan, clean, crashes);
   signal.throwIfAborted();
   const stock = (moved: RowCounts | null, runs: number) =>
-    whileServerLives(crashes, () => takeStock(rehearsal, full, plan, before, broken.jobs, moved, runs));
+    whileServerLives(crashes, () => takeStock(rehearsal, full, plan, before, broken.rows, moved, runs));
   const runAgain = () =>
     withSession(rehearsal, (session) =>
       runRemedy({
-        ...plan,
+        remedy: plan.remedy,
         context: remedyContext(rehearsal, full, session),
         limitMs: rehearsal.scenario.trials.timeLimit,
         signal,
@@ -79,9 +81,9 @@ export async function runFaultTrial(
   }
   const { fault } = plan;
   return {
-    strategy: plan.label,
-    use: plan.strategy.name,
-    settings: plan.settings as Record<string, unknown>,
+    strategy: plan.remedy.label,
+    use: plan.remedy.use,
+    settings: { ...plan.remedy.settings },
     fault: fault.name,
     kind: fault.kind,
     atShare: 'at' in fault ? fault.at : null,
@@ -103,7 +105,7 @@ interface Broken extends Omit<ServerLife, 'crashed'> {
   readonly struck: boolean;
   readonly measuredBy: 'rows' | 'time' | null;
   readonly note: string | null;
-  readonly jobs: JobsKnown;
+  readonly rows: RowsKnown;
 }
 
 /** The remedy beside traffic, until it ends or is ended. */
@@ -126,7 +128,7 @@ async function breakRemedy(
   let release: ActiveFault['release'] = nothingToRelease;
   try {
     const session = await open();
-    const remedy = new MortalProcess();
+    const process = new MortalProcess();
     // Every connection until now is somebody else's.
     const others = new Set(await threads(session));
     const remedyThreads = async () =>
@@ -136,16 +138,22 @@ async function breakRemedy(
       others.add(other.threadId);
       return other;
     };
-    const fault = await startFault(plan.fault, { lab, table, session, connect: openOther, remedy, remedyThreads });
+    const fault = await startFault(plan.fault, {
+      lab,
+      table,
+      session,
+      connect: openOther,
+      remedy: process,
+      remedyThreads,
+    });
     release = once(() => fault.release());
     const own = await open();
     if ('at' in plan.fault) moment = new StrikeMoment(plan.fault.at, clean, () => fault.strike());
     const context = remedyContext(rehearsal, full, own);
     await moment?.start();
     const run = await runRemedy({
-      settings: plan.settings,
-      strategy: dying(plan.strategy, remedy),
-      context: { ...context, ...remedy.adopt(context) },
+      remedy: dying(plan.remedy, process),
+      context: { ...context, ...process.adopt(context) },
       limitMs: scenario.trials.timeLimit,
       signal,
       progress: (moved) => moment?.reached(sum(moved)),
@@ -166,7 +174,7 @@ async function breakRemedy(
       note: note || null,
       serverDownMs,
       serverLost,
-      jobs: observed.traffic.jobs,
+      rows: observed.traffic.rows,
     };
   } finally {
     await moment?.over().catch(() => {});
@@ -190,14 +198,11 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
   };
 }
 
-function dying(strategy: FaultPlan['strategy'], remedy: MortalProcess): FaultPlan['strategy'] {
+function dying(remedy: Remedy, process: MortalProcess): Remedy {
   return {
-    ...strategy,
-    run: (context, settings) =>
-      Promise.race([
-        strategy.run(context, settings),
-        remedy.died.then(() => stopped('the process of the remedy was killed')),
-      ]),
+    ...remedy,
+    run: (context) =>
+      Promise.race([remedy.run(context), process.died.then(() => stopped('the process of the remedy was killed'))]),
   };
 }
 
@@ -231,27 +236,24 @@ interface Stock {
 async function takeStock(
   rehearsal: Rehearsal,
   full: FullTable,
-  { strategy, settings }: FaultPlan,
+  { remedy }: FaultPlan,
   before: SchemaState,
-  jobs: JobsKnown,
+  known: RowsKnown,
   moved: RowCounts | null,
   runs: number,
 ): Promise<Stock> {
-  const { lab, table, archiveTable, signal } = rehearsal;
+  const { lab, table, signal } = rehearsal;
   return await withSession(rehearsal, async (session) => {
     const leftBehind = await leftSince(before, session, lab, table);
     const context = { ...remedyContext(rehearsal, full, session), signal, progress: () => {} };
-    const rows = await checkInvariants(session, table, archiveTable, full.original, {
-      effect: strategy.effect(settings),
-      moved: strategy.countsUnknown ? null : moved,
+    const claims = await claimsOf(remedy, context, {
+      moved,
       // The last step may have been committed though its answer was lost.
       exact: false,
-      sources: (await strategy.rowSources?.(context, settings)) ?? {},
-      policy: strategy.mayTake?.(context, settings),
       runs,
-      jobs: jobs.expected(rehearsal.workload),
+      rows: known.expected(rehearsal.workload),
     });
-    return { rows, leftBehind };
+    return { rows: await checkInvariants(session, accounted(rehearsal, full), claims), leftBehind };
   });
 }
 

@@ -4,6 +4,7 @@ import { connect } from '../database/session.js';
 import type { Rehearsal } from '../rehearsal.js';
 import type { SpaceLedger } from '../result/ledger.js';
 import { noteOriginalRows, type OriginalRows } from '../row-account/original-rows.js';
+import type { Ages } from '../table/age.js';
 import type { TrafficState } from '../workload/traffic.js';
 import { fileBytesPerModelled } from './file-bytes.js';
 import { takeAccount } from './ledger-account.js';
@@ -15,34 +16,32 @@ export interface FullTable {
   /** Every trial's table must have the same before the trial begins. */
   readonly ledger: SpaceLedger;
   readonly original: OriginalRows;
-  /** Names of its indexes. */
-  readonly indexes: readonly string[];
   /** The server beside the table: each trial leaves it to the next as it was. */
   readonly server: ServerState;
   /** What clients held when the outage's observation ended. */
   readonly state: TrafficState;
-  /** Creation time of the newest row, MySQL DATETIME text: "now" of the simulated years. */
-  readonly now: string;
+  /** "Now" of the simulated years: history's end, whatever traffic added since. */
+  readonly ages: Ages;
 }
 
 /** Notes every row, then has the lab keep a physical copy. */
-export async function keepFullTable({ lab, table, workload }: Rehearsal, state: TrafficState): Promise<FullTable> {
+export async function keepFullTable(
+  { lab, table, workload, scenario }: Pick<Rehearsal, 'lab' | 'table' | 'workload' | 'scenario'>,
+  state: TrafficState,
+): Promise<FullTable> {
   await using session = await connect(lab.endpoint);
   const original = await noteOriginalRows(session, table);
-  const [newest] = await session.query<{ now: string }>(`SELECT MAX(created_at) AS now FROM \`${table}\``);
-  const indexes = await session.query<{ Key_name: string }>(`SHOW KEYS FROM \`${table}\``);
-  await lab.snapshot(table);
+  await lab.snapshot(table.name);
   // Some caps have the server started anew for the copy, which ends its connections.
   await using later = await connect(lab.endpoint);
-  const tableBytes = await lab.tableFileBytes(table);
+  const tableBytes = await lab.tableFileBytes(table.name);
   return {
     tableBytes,
     fileBytesPerModelled: fileBytesPerModelled(workload, tableBytes, state),
-    ledger: await takeAccount(lab, table),
+    ledger: await takeAccount(lab, table.name),
     original,
-    indexes: [...new Set(indexes.map(({ Key_name }) => Key_name))],
     server: await readServerState(later),
     state,
-    now: newest?.now ?? '',
+    ages: { now: `${scenario.history.to} 00:00:00`, keyAt: workload.keyAt },
   };
 }

@@ -14,7 +14,7 @@ import type { Rehearsal } from '../rehearsal.js';
 import type { Refusal } from '../result/refusals.js';
 import type { Trial } from '../result/schema.js';
 import { RefusalTally } from '../watch/refusal-tally.js';
-import { insertJob } from '../workload/job-statements.js';
+import { insertRow } from '../workload/statements.js';
 import { fileBytesOf } from './file-bytes.js';
 import type { FullTable } from './full-table.js';
 
@@ -71,7 +71,7 @@ class Filler {
     while (!this.done) {
       signal.throwIfAborted();
       const index = this.next++;
-      const { sql, values } = insertJob(table, workload.historyRow(index));
+      const { sql, values } = insertRow(table, workload, workload.historyRow(index));
       const outcome = await session.attempt(sql, values);
       if (outcome.status === 'accepted') {
         this.fullInARow = 0;

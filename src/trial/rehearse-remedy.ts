@@ -14,7 +14,7 @@ import { startObservedTraffic } from '../watch/observed-traffic.js';
 import { type LastSeen, RecoveryWatch } from '../watch/recovery-watch.js';
 import { StallClock } from '../watch/stall-clock.js';
 import { waitUntil } from '../watch/wait-until.js';
-import type { JobsKnown } from '../workload/jobs-known.js';
+import type { RowsKnown } from '../workload/rows-known.js';
 import type { Traffic, TrafficState } from '../workload/traffic.js';
 import type { FullTable } from './full-table.js';
 import { type RemedyRun, runRemedy } from './remedy.js';
@@ -37,7 +37,7 @@ export interface Felt {
   readonly timeline: Trial['timeline'];
   readonly ledger: Omit<TrialLedger, 'before' | 'after'>;
   readonly state: TrafficState;
-  readonly jobs: JobsKnown;
+  readonly rows: RowsKnown;
   /** New jobs accepted since the remedy's start, by index. */
   readonly jobsSinceStart: readonly number[];
   /** The remedy's start, on performance.now()'s clock. */
@@ -75,13 +75,13 @@ export async function rehearseRemedy(
   });
   const { recorder, traffic } = observed;
   crashes.markIn(recorder);
-  await using extraFiles = await ExtraFilesWatch.start(lab, rehearsal.table, () => observed.gauge.sizes);
+  await using extraFiles = await ExtraFilesWatch.start(lab, rehearsal.table.name, () => observed.gauge.sizes);
   await using ledger = await watchLedger({
     lab,
-    table: rehearsal.table,
+    table: rehearsal.table.name,
     startedMs: performance.now(),
     rowBytes: full.tableBytes / full.original.rows,
-    rows: () => (plan.strategy.countsUnknown ? null : liveRows(full, moved, traffic.acknowledged.length)),
+    rows: () => (plan.remedy.countsUnknown ? null : liveRows(full, moved, traffic.acknowledged.length)),
     otherTableBytes: () => observed.gauge.otherBytes,
     extraFileBytes: () => extraFiles.takeBytesMax(),
   });
@@ -90,12 +90,11 @@ export async function rehearseRemedy(
   const before = observed.cut();
   const startedMs = performance.now();
   const jobsBefore = traffic.acknowledged.length;
-  recorder.mark('remedy-start', plan.label, startedMs);
+  recorder.mark('remedy-start', plan.remedy.label, startedMs);
   watch.start();
   freeSpace.start();
   const remedy = await runRemedy({
-    strategy: plan.strategy,
-    settings: plan.settings,
+    remedy: plan.remedy,
     context: remedyContext(rehearsal, full, session),
     limitMs: scenario.trials.timeLimit,
     signal,
@@ -105,7 +104,7 @@ export async function rehearseRemedy(
   });
   const endedMs = performance.now();
   const looked = extraFiles.remedyEnded();
-  recorder.mark('remedy-end', `${plan.label} ends`);
+  recorder.mark('remedy-end', `${plan.remedy.label} ends`);
   const during = observed.cut();
   await looked;
   if (crashes.seen) await crashes.recover();
@@ -139,7 +138,7 @@ export async function rehearseRemedy(
     timeline,
     ledger: gauge,
     state,
-    jobs: traffic.jobs,
+    rows: traffic.rows,
     jobsSinceStart: traffic.acknowledged.slice(jobsBefore),
     startedMs,
   };

@@ -7,8 +7,8 @@ import type { FullTable } from './full-table.js';
 
 /** All of a remedy's context but what its clock adds. */
 export function remedyContext(
-  { lab, table, archiveTable, scenario, programs }: Rehearsal,
-  { original, indexes, now }: FullTable,
+  { lab, table, scenario, programs }: Rehearsal,
+  { original, ages }: FullTable,
   session: Session,
 ): Omit<RemedyContext, 'signal' | 'progress'> {
   return {
@@ -17,12 +17,10 @@ export function remedyContext(
     endpoint: lab.endpoint,
     runProgram: (request) => runProgram(request, { ...programs, scratchDirectory: lab.scratchDirectory }),
     table,
-    archiveTable,
+    ages,
     rows: original.rows,
-    indexes,
     capBytes: scenario.cap.size,
     raiseCap: (bytes) => lab.raiseCap(bytes),
     scratchDirectory: lab.scratchDirectory,
-    now,
   };
 }

@@ -1,32 +1,31 @@
-/** Runs a strategy under tinybench's clock, bounded in time, and keeps what it told. */
+/** Runs a remedy under tinybench's clock, bounded in time, and keeps what it told. */
 import { Bench } from 'tinybench';
 import { assert } from '../assert.js';
 import { PlimsollError } from '../errors.js';
 import type { Step } from '../result/schema.js';
+import type { Remedy } from '../strategies/bind-remedy.js';
 import {
   noRows,
   type RemedyContext,
   type RemedyOutcome,
   type RemedyProgress,
   type RowCounts,
-  type Strategy,
   stopped,
 } from '../strategies/strategy.js';
 
 export interface RemedyRun {
   readonly outcome: RemedyOutcome;
-  /** As the strategy told them last. */
+  /** As the remedy told them last. */
   readonly moved: RowCounts;
   readonly durationMs: number;
   /** Each shape of statement once, in order of appearance. */
   readonly statements: readonly string[];
-  /** The parts that the strategy named, in order. */
+  /** The parts that the remedy named, in order. */
   readonly steps: readonly Step[];
 }
 
 export interface RemedyOptions {
-  readonly strategy: Strategy;
-  readonly settings: unknown;
+  readonly remedy: Pick<Remedy, 'use' | 'run'>;
   /** All of the context but what the clock and the time limit add. */
   readonly context: Omit<RemedyContext, 'signal' | 'progress'>;
   readonly limitMs: number;
@@ -35,17 +34,10 @@ export interface RemedyOptions {
 }
 
 /**
- * One measured execution. tinybench drops its samples when a task throws, so the strategy's refusals are
+ * One measured execution. tinybench drops its samples when a task throws, so the remedy's refusals are
  * caught inside; a bug is thrown on.
  */
-export async function runRemedy({
-  strategy,
-  settings,
-  context,
-  limitMs,
-  signal,
-  progress,
-}: RemedyOptions): Promise<RemedyRun> {
+export async function runRemedy({ remedy, context, limitMs, signal, progress }: RemedyOptions): Promise<RemedyRun> {
   const statements = new Set<string>();
   const steps = new StepClock();
   let moved = noRows;
@@ -54,21 +46,18 @@ export async function runRemedy({
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), limitMs);
   const bounded = AbortSignal.any([signal, limit.signal]);
-  const remedy = async () => {
+  const measured = async () => {
     try {
-      outcome = await strategy.run(
-        {
-          ...context,
-          signal: bounded,
-          progress: ({ statement, step, ...counts }: RemedyProgress) => {
-            moved = { ...moved, ...counts };
-            if (statement) statements.add(statement);
-            if (step) steps.begin(step);
-            progress(moved);
-          },
+      outcome = await remedy.run({
+        ...context,
+        signal: bounded,
+        progress: ({ statement, step, ...counts }: RemedyProgress) => {
+          moved = { ...moved, ...counts };
+          if (statement) statements.add(statement);
+          if (step) steps.begin(step);
+          progress(moved);
         },
-        settings,
-      );
+      });
     } catch (error) {
       if (!(error instanceof PlimsollError)) throw error;
       outcome = stopped(error.message);
@@ -77,7 +66,7 @@ export async function runRemedy({
     }
   };
   const bench = new Bench({ iterations: 1, time: 0, warmup: false, throws: true });
-  bench.add(strategy.name, remedy, { async: true });
+  bench.add(remedy.use, measured, { async: true });
   const [task] = await bench.run().finally(() => clearTimeout(timer));
   signal.throwIfAborted();
   assert(outcome && task?.result.state === 'completed', 'tinybench ran the remedy once');

@@ -34,7 +34,7 @@ export async function bringBack(lab: Lab, crashes: CrashWatch, relieve: () => Pr
 /** The full table, back in its place; also where the server dies of taking away what the trial before left. */
 export async function restoreFullTable(rehearsal: Rehearsal): Promise<void> {
   using crashes = new CrashWatch(rehearsal);
-  await whileServerLives(crashes, () => rehearsal.lab.restore(rehearsal.table));
+  await whileServerLives(crashes, () => rehearsal.lab.restore(rehearsal.table.name));
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * One trial: one strategy, from the full table to the full table again. Traffic meets the full table first,
+ * One trial: one remedy, from the full table to the full table again. Traffic meets the full table first,
  * then the remedy runs beside it; then come the time to recover, the drain of the backlog, the account of
  * every row, and the true headroom.
  */
@@ -16,6 +16,7 @@ import { checkInvariants } from '../row-account/invariants.js';
 import { CrashWatch } from '../watch/crash-watch.js';
 import { type FreeSpaceTimes, FreeSpaceWatch } from '../watch/free-space-watch.js';
 import { prepareBufferPool } from './buffer-pool.js';
+import { accounted, claimsOf } from './claims.js';
 import { fileBytesOf } from './file-bytes.js';
 import type { FullTable } from './full-table.js';
 import { measureHeadroom } from './headroom.js';
@@ -24,7 +25,6 @@ import { whyNotRecovered } from './not-recovered.js';
 import { type Felt, rehearseRemedy } from './rehearse-remedy.js';
 import { remedyContext } from './remedy-context.js';
 import { regainServer, whileServerLives } from './server-life.js';
-import { archivedTo, readTablesBeside } from './tables-beside.js';
 import type { TrialPlan } from './trial-plan.js';
 
 /** Deleted rows free no extent before purge has been there. */
@@ -46,21 +46,22 @@ export async function runTrial(rehearsal: Rehearsal, full: FullTable, plan: Tria
 
 async function tryRemedy(rehearsal: Rehearsal, full: FullTable, plan: TrialPlan, crashes: CrashWatch): Promise<Trial> {
   const { lab, table, signal } = rehearsal;
-  await lab.restore(table);
+  const { remedy } = plan;
+  await lab.restore(table.name);
   await requireAsBefore(rehearsal, full);
   await emptyDirectory(lab.scratchDirectory);
-  const before = await provenAccount(lab, table, full.ledger);
+  const before = await provenAccount(lab, table.name, full.ledger);
   const following = await rehearsal.replica?.follow();
   const start = await prepareBufferPool(rehearsal);
   crashes.seen = null;
-  await using freeSpace = new FreeSpaceWatch(lab, table, rehearsal.scenario.cap.size);
+  await using freeSpace = new FreeSpaceWatch(lab, table.name, rehearsal.scenario.cap.size);
   const felt = await rehearseRemedy(rehearsal, full, plan, { crashes, freeSpace });
   if (felt.remedy.outcome.status === 'stopped' || crashes.seen) await crashes.recover();
   const serverChanges = await regainServer(rehearsal, full.server, crashes);
 
   const replica = (await following?.finish(rehearsal.scenario.trials.timeLimit)) ?? null;
   const stock = await whileServerLives(crashes, () => takeStock(rehearsal, full, plan, felt, crashes));
-  const { invariants, space, archiveBytes, tableBytesAfter, after, tablesBeside } = stock;
+  const { invariants, space, archiveBytes, tableBytesAfter, after } = stock;
   const crashedInTrial = crashes.seen;
   const rungs = freeSpace.timesSince(felt.startedMs);
   const { indexes, refusals, ...headroom } = await whileServerLives(crashes, () =>
@@ -69,14 +70,13 @@ async function tryRemedy(rehearsal: Rehearsal, full: FullTable, plan: TrialPlan,
   if (headroom.status === 'server-crashed') await crashes.recover();
   signal.throwIfAborted();
 
-  const { strategy, settings } = plan;
-  const { rowsDeleted, rowsArchived, rowsTrimmed } = strategy.countsUnknown
+  const { rowsDeleted, rowsArchived, rowsTrimmed } = remedy.countsUnknown
     ? { rowsDeleted: invariants.deleted, rowsArchived: invariants.archived, rowsTrimmed: invariants.trimmed }
     : felt.remedy.moved;
   return {
-    strategy: plan.label,
-    use: strategy.name,
-    settings: settings as Record<string, unknown>,
+    strategy: remedy.label,
+    use: remedy.use,
+    settings: { ...remedy.settings },
     round: plan.round,
     position: plan.position,
     ...verdictOn(felt, crashedInTrial, rehearsal.scenario.trials.sustain),
@@ -96,8 +96,6 @@ async function tryRemedy(rehearsal: Rehearsal, full: FullTable, plan: TrialPlan,
     tableBytesAfter,
     extraBytesMax: felt.extraBytesMax,
     archiveBytes,
-    archivedTo: stock.archivedTo,
-    tablesBeside,
     dataFreeBytes: space.dataFreeBytes,
     headroom: invariants.tableFault === null ? headroom : null,
     roomMade: roomMade(rehearsal, full, [...felt.jobsSinceStart, ...indexes]),
@@ -123,27 +121,21 @@ async function requireAsBefore({ lab }: Rehearsal, { server }: FullTable): Promi
 /** Where each row is, and what space the table takes, once purge has been there. */
 async function takeStock(rehearsal: Rehearsal, full: FullTable, plan: TrialPlan, felt: Felt, crashes: CrashWatch) {
   const { lab, table, signal } = rehearsal;
-  const { strategy, settings } = plan;
   await using session = await connect(lab.endpoint);
   const context = { ...remedyContext(rehearsal, full, session), signal, progress: () => {} };
-  const sources = (await strategy.rowSources?.(context, settings)) ?? {};
-  const invariants = await checkInvariants(session, table, rehearsal.archiveTable, full.original, {
-    effect: strategy.effect(settings),
-    moved: strategy.countsUnknown ? null : felt.remedy.moved,
+  const claims = await claimsOf(plan.remedy, context, {
+    moved: felt.remedy.moved,
     exact: crashes.seen === null,
-    sources,
-    policy: strategy.mayTake?.(context, settings),
-    jobs: felt.jobs.expected(rehearsal.workload),
+    rows: felt.rows.expected(rehearsal.workload),
   });
+  const invariants = await checkInvariants(session, accounted(rehearsal, full), claims);
   if (!(await waitForPurge(session, purgeStallMs))) rehearsal.emit(purgeStoodStill);
   return {
     invariants,
-    space: await readTableSpace(session, table),
-    archiveBytes: sources.archiveBytes ?? (await lab.fileSizes()).get(rehearsal.archiveTable) ?? 0,
-    tableBytesAfter: await lab.tableFileBytes(table),
-    after: await takeAccount(lab, table),
-    tablesBeside: await readTablesBeside(session, [table, rehearsal.archiveTable]),
-    archivedTo: invariants.archived === 0 ? null : await archivedTo(session, rehearsal.archiveTable, settings),
+    space: await readTableSpace(session, table.name),
+    archiveBytes: claims.sources.archiveBytes ?? (await lab.fileSizes()).get(table.archiveName) ?? 0,
+    tableBytesAfter: await lab.tableFileBytes(table.name),
+    after: await takeAccount(lab, table.name),
   };
 }
 

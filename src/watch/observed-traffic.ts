@@ -38,7 +38,7 @@ export async function startObservedTraffic(
   { lab, scenario, workload, table }: Rehearsal,
   { state, stretch, onAnswer, moved = () => ({ rowsDeleted: 0, rowsArchived: 0 }) }: ObservedTrafficOptions,
 ): Promise<ObservedTraffic> {
-  const gauge = await watchTable(lab, table);
+  const gauge = await watchTable(lab, table.name);
   const locks = await watchLocks(lab.endpoint).catch(afterEnding(gauge));
   const recorder = new Recorder();
   const traffic = await Traffic.start({

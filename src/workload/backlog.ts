@@ -2,7 +2,7 @@
  * Work that was refused and waits to be tried again, oldest first, as the real clients kept theirs. While the
  * table refuses, one retry at a time goes out as a probe; once one is accepted, up to `limit` at once.
  */
-import type { Work } from './job-statements.js';
+import type { Work } from './statements.js';
 
 export class Backlog {
   private readonly waiting: Work[];

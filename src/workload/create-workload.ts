@@ -1,114 +1,98 @@
-/**
- * Job rows by (seed, index). A row is composed in one place (row-writer.ts) as LOAD DATA text; bulk load
- * takes those bytes as they are, traffic has single rows decoded from them, so both see the same row.
- */
-import { assert } from '../assert.js';
+/** Rows of a table by (seed, index), in every stage of their life, and how many of them history has. */
 import { usableBytes } from '../innodb/space-model.js';
+import { layoutOf } from '../innodb/table-layout.js';
+import { columnNamed, isWholeNumber, numberMax } from '../table/shape.js';
 import { createAccounts } from './accounts.js';
-import { expectedRowsFor } from './expected-rows.js';
-import { jobColumns } from './jobs-table.js';
-import { parseRow, unescapeField } from './load-data-text.js';
-import { createRowPlanner } from './row-plan.js';
+import { historyRowsFor } from './history-rows.js';
+import { keyOrderOf } from './key-order.js';
+import { parseRow } from './load-data-text.js';
+import { createRowFacts } from './row-facts.js';
 import { RowSink } from './row-sink.js';
-import { writeRow } from './row-writer.js';
-import { storedBytesBy } from './stored-bytes.js';
-import { createTextLibrary } from './text-library.js';
+import { createRowWriter } from './row-writer.js';
 import { createTimeAxis } from './time-axis.js';
-import type { CreateWorkload, JobRow } from './workload.js';
+import type { RowFields, Workload, WorkloadOptions } from './workload.js';
 
-/** Takes some tens of milliseconds: vocabulary and fragments are made here. */
-export const createWorkload: CreateWorkload = (scenario) => {
-  const { seed, history } = scenario;
+/** Takes some tens of milliseconds: vocabulary and fragments are made here, and rows are sampled. Throws `table-values`. */
+export function createWorkload(options: WorkloadOptions): Workload {
+  const { scenario, table, partitionShares = [1] } = options;
+  const { seed, history, cap } = scenario;
   const axis = createTimeAxis(history);
   const accounts = createAccounts(seed, history.deleted);
-  const library = createTextLibrary(
-    seed,
-    scenario.workload.compressibility,
-    scenario.workload.types.map(({ type }) => type),
-  );
-  const plannerFor = (rows: number) =>
-    createRowPlanner(scenario, accounts, axis, rows, {
-      resultTargets: library.resultTargets.length,
-      errorMessages: library.errorMessages.length,
-    });
-  const expectedRows = expectedRowsFor(usableBytes(scenario.cap.size) * history.fill, library, plannerFor);
-  const planner = plannerFor(expectedRows);
-  const storedBytes = storedBytesBy(library);
+  const writer = createRowWriter(options);
+  const hasState = table.roles.state !== null;
+  const factsFor = (rows: number) => createRowFacts(scenario, accounts, axis, rows, hasState);
   const sink = new RowSink();
-  const createdAtMs = (index: number) => axis.atRowShare(index / expectedRows);
   let scratch = Buffer.allocUnsafeSlow(1 << 16);
 
-  const historyRow = (index: number): JobRow => {
+  /** Leaves the row in `scratch`, up to the sink's position. */
+  const compose = (row: Parameters<typeof writer.write>[1]) => {
     for (;;) {
       sink.open(scratch, 0);
-      writeRow(sink, library, planner.plan(index), index, createdAtMs(index));
-      if (!sink.overflowed) return decodeRow(scratch.toString('utf8', 0, sink.position));
+      writer.write(sink, row);
+      if (!sink.overflowed) return;
       scratch = Buffer.allocUnsafeSlow(scratch.length * 2);
     }
   };
+  const layout = layoutOf(table.shape, keyOrderOf(table, writer.plans));
+  const wantedBytes = (usableBytes(cap.size) * history.fill) / Math.max(...partitionShares);
+  let sampled = { rows: 0, facts: factsFor(1) };
+  const byCap = historyRowsFor(wantedBytes, layout, (index, rows) => {
+    if (sampled.rows !== rows) sampled = { rows, facts: factsFor(rows) };
+    compose(sampled.facts.history(index));
+    return writer.storedBytes;
+  });
+  const keysMax = largestKey(options);
+  const historyRows = Math.min(byCap, keysMax ?? byCap);
+  const facts = factsFor(historyRows);
+  const createdAtMs = (index: number) => axis.atRowShare(index / historyRows);
+  const decoded = (row: Parameters<typeof writer.write>[1]): RowFields => {
+    compose(row);
+    return parseRow(scratch.toString('utf8', 0, sink.position), writer.columns.length);
+  };
+  const mainText = table.shape.columns.findIndex(({ name }) => name === table.roles.text[0]);
 
   return {
-    expectedRows,
+    columns: writer.columns,
+    layout,
+    historyRows,
+    keysMax: keysMax !== null && keysMax < byCap ? keysMax : null,
     createdAtMs,
-    historyRow,
-    isDeleted: (index) => accounts.isClosed(planner.plan(index).accountId),
-    storedBytes: (index) => storedBytes(planner.plan(index)),
-    issuedRow(index) {
-      const row = historyRow(index);
-      return {
-        ...row,
-        status: 'queued',
-        errorMessage: null,
-        updatedAt: row.createdAt,
-        startedAt: null,
-        finishedAt: null,
-      };
+    historyRow: (index) => decoded(facts.history(index)),
+    liveRow: (index, life) => decoded(facts.live(index, life)),
+    isDeleted: (index) => accounts.isClosed(facts.ownerOf(index)),
+    storedBytes(index) {
+      compose(facts.history(index));
+      return writer.storedBytes;
     },
-    ending(index) {
-      const { outcome, errorMessage, durationFactor } = planner.plan(index);
-      const text = library.errorMessages[errorMessage];
-      assert(text, 'the planner draws from the messages there are');
-      return {
-        outcome,
-        errorMessage: outcome === 'error' ? unescapeField(Buffer.from(text.bytes).toString()) : null,
-        durationFactor,
-      };
+    ending: (index) => facts.ending(index),
+    keyAt(epochMs) {
+      let [low, high] = [0, 2 * historyRows];
+      while (low < high) {
+        const middle = Math.floor((low + high) / 2);
+        if (createdAtMs(middle) < epochMs) low = middle + 1;
+        else high = middle;
+      }
+      return low + 1;
     },
     writeRows(target, offset, start, rows) {
       sink.open(target, offset);
       let written = 0;
       let bytes = 0;
-      let queryBytes = 0;
+      let textBytes = 0;
       for (; written < rows; written++) {
-        const plan = planner.plan(start + written);
-        writeRow(sink, library, plan, start + written, createdAtMs(start + written));
+        writer.write(sink, facts.history(start + written));
         if (sink.overflowed) break;
         bytes = sink.position - offset;
-        queryBytes += plan.queryBytes;
+        if (mainText >= 0) textBytes += Math.max(0, writer.storedBytes[mainText] as number);
       }
-      return { rows: written, bytes, queryBytes };
+      return { rows: written, bytes, textBytes };
     },
   };
-};
+}
 
-function decodeRow(line: string): JobRow {
-  const fields = parseRow(line, jobColumns.length);
-  const text = (column: (typeof jobColumns)[number]) => fields[jobColumns.indexOf(column)] ?? '';
-  const nullable = (column: (typeof jobColumns)[number]) => fields[jobColumns.indexOf(column)] ?? null;
-  return {
-    id: Number(text('id')),
-    accountId: Number(text('account_id')),
-    userId: Number(text('user_id')),
-    databaseName: text('database_name'),
-    type: text('type'),
-    status: text('status') as JobRow['status'],
-    priority: Number(text('priority')),
-    query: text('query'),
-    resultTarget: nullable('result_target'),
-    errorMessage: nullable('error_message'),
-    createdAt: text('created_at'),
-    updatedAt: text('updated_at'),
-    startedAt: nullable('started_at'),
-    finishedAt: nullable('finished_at'),
-  };
+/** Of a key that is one whole number: as many rows as there are numbers. */
+function largestKey({ table }: WorkloadOptions): number | null {
+  const { key } = table.roles;
+  const column = key.length === 1 ? columnNamed(table.shape, key[0] as string) : undefined;
+  return column && isWholeNumber(column) ? numberMax(column) : null;
 }

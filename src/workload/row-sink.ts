@@ -54,6 +54,24 @@ export class RowSink {
     this.position += digits;
   }
 
+  /** The last `digits` decimal digits of a whole number, with leading zeros. */
+  putDigits(value: number, digits: number): void {
+    if (!this.#fits(digits)) return;
+    let rest = value;
+    for (let i = this.position + digits - 1; i >= this.position; i--) {
+      const quotient = Math.floor(rest / 10);
+      this.#target[i] = zero + rest - quotient * 10;
+      rest = quotient;
+    }
+    this.position += digits;
+  }
+
+  /** `YYYY-MM-DD`, UTC, of whole seconds since the epoch. */
+  putDate(epochSeconds: number): void {
+    this.putDateTime(epochSeconds - (epochSeconds % 86_400));
+    if (!this.overflowed) this.position -= 9;
+  }
+
   /** `YYYY-MM-DD hh:mm:ss`, UTC, of whole seconds since the epoch. */
   putDateTime(epochSeconds: number): void {
     if (!this.#fits(19)) return;

@@ -15,18 +15,26 @@ export class RowStatement {
   rows = 0;
   /** Bytes of LOAD DATA text. */
   bytes = 0;
-  queryBytes = 0;
+  textBytes = 0;
   /** Index of the first row. */
   readonly start: number;
   private readonly workload: Workload;
   private readonly targetBytes: number;
+  private readonly rowsMax: number;
   private readonly buffers: RowBuffers;
 
-  /** History rows from index `start` on, until `targetBytes` are reached or passed. */
-  constructor(workload: Workload, start: number, targetBytes: number, buffers = createRowBuffers()) {
+  /** History rows from index `start` on, until `targetBytes` are reached or passed, or there are `rowsMax`. */
+  constructor(
+    workload: Workload,
+    start: number,
+    targetBytes: number,
+    rowsMax: number = Number.MAX_SAFE_INTEGER,
+    buffers = createRowBuffers(),
+  ) {
     this.workload = workload;
     this.start = start;
     this.targetBytes = targetBytes;
+    this.rowsMax = rowsMax;
     this.buffers = buffers;
   }
 
@@ -34,10 +42,10 @@ export class RowStatement {
   *chunks(): Generator<Buffer> {
     let capacity = Math.min(chunkBytes, Math.ceil(this.targetBytes));
     let turn: 0 | 1 = 0;
-    while (this.bytes < this.targetBytes) {
+    while (this.bytes < this.targetBytes && this.rows < this.rowsMax) {
       if (this.buffers[turn].length < capacity) this.buffers[turn] = Buffer.allocUnsafeSlow(capacity);
       const chunk = this.buffers[turn].subarray(0, capacity);
-      const written = this.workload.writeRows(chunk, 0, this.start + this.rows, Number.MAX_SAFE_INTEGER);
+      const written = this.workload.writeRows(chunk, 0, this.start + this.rows, this.rowsMax - this.rows);
       // A row longer than the chunk: once more with more room.
       if (written.rows === 0) {
         capacity *= 2;
@@ -45,7 +53,7 @@ export class RowStatement {
       }
       this.rows += written.rows;
       this.bytes += written.bytes;
-      this.queryBytes += written.queryBytes;
+      this.textBytes += written.textBytes;
       turn = turn === 0 ? 1 : 0;
       yield chunk.subarray(0, written.bytes);
     }

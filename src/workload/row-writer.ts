@@ -1,64 +1,102 @@
-/** One history row as LOAD DATA text, in the order of `jobColumns`. The only place where a row is put together. */
-import { type JobType, jobTypes } from '../scenario/schema.js';
-import { mix } from './draws.js';
-import type { Fragment } from './fragment.js';
-import type { Outcome, RowPlan } from './row-plan.js';
+/**
+ * One row as LOAD DATA text, column by column in the table's order. The only place where a row is put together: bulk
+ * load takes the bytes as they are, traffic has single rows decoded from them, so both see the same row.
+ */
+
+import { type ColumnPlan, planColumns } from './column-plan.js';
+import { type ColumnWriter, columnWriter } from './column-writer.js';
+import { Draws, mix } from './draws.js';
+import type { RowFacts } from './row-facts.js';
 import type { RowSink } from './row-sink.js';
-import { composeText, type TextForms } from './text-form.js';
-import type { TextLibrary } from './text-library.js';
+import { createTextLibrary, type TextLibrary } from './text-library.js';
+import type { Alphabet } from './vocabulary.js';
+import type { WorkloadOptions, WrittenColumn } from './workload.js';
 
 const tab = 9;
 const newline = 10;
-const minus = 45;
-const nullField = Buffer.from('\\N');
-const meanRunSeconds = 90;
 
-const typeFields = new Map<JobType, Uint8Array>(jobTypes.map((type) => [type, Buffer.from(`${type}\t`)]));
-const statusFields: Readonly<Record<Outcome, Uint8Array>> = {
-  success: Buffer.from('success\t'),
-  error: Buffer.from('error\t'),
-  killed: Buffer.from('killed\t'),
-};
-
-/** Writes row `index`; the sink tells whether it fitted. */
-export function writeRow(sink: RowSink, library: TextLibrary, plan: RowPlan, index: number, createdAtMs: number): void {
-  const created = Math.floor(createdAtMs / 1000);
-  const started = created + plan.waitSeconds;
-  const finished = started + Math.floor(plan.durationFactor * meanRunSeconds);
-  sink.putNumber(index + 1);
-  sink.putByte(tab);
-  sink.putNumber(plan.accountId);
-  sink.putByte(tab);
-  sink.putNumber(plan.userId);
-  sink.putByte(tab);
-  sink.put(databaseOf(library, plan).bytes);
-  sink.putByte(tab);
-  sink.put(typeFields.get(plan.type) as Uint8Array);
-  sink.put(statusFields[plan.outcome]);
-  if (plan.priority < 0) sink.putByte(minus);
-  sink.putNumber(Math.abs(plan.priority));
-  sink.putByte(tab);
-  composeText(sink, plan.draws, library.forms.get(plan.type) as TextForms, plan.queryBytes, library.filler);
-  sink.putByte(tab);
-  putNullable(sink, plan.resultTarget < 0 ? undefined : library.resultTargets[plan.resultTarget]);
-  putNullable(sink, plan.outcome === 'error' ? library.errorMessages[plan.errorMessage] : undefined);
-  putTime(sink, created, tab);
-  putTime(sink, finished, tab);
-  putTime(sink, started, tab);
-  putTime(sink, finished, newline);
+export interface RowWriter {
+  readonly columns: readonly WrittenColumn[];
+  readonly plans: readonly ColumnPlan[];
+  /** Bytes stored by the row written last, by column of the table's shape; -1 for NULL, 0 for what is not written. */
+  readonly storedBytes: Float64Array;
+  /** Writes one row; the sink tells whether it fitted. */
+  write(sink: RowSink, row: RowFacts): void;
 }
 
-function databaseOf(library: TextLibrary, plan: RowPlan): Fragment {
-  const databases = library.databases;
-  return databases[(mix(plan.accountId * 4 + plan.databaseDraw) >>> 0) % databases.length] as Fragment;
+interface Written {
+  /** Its place among the columns of the shape. */
+  readonly at: number;
+  readonly stream: number;
+  /** Bytes stored a byte of text. */
+  readonly factor: number;
+  readonly write: ColumnWriter;
 }
 
-function putNullable(sink: RowSink, value: Fragment | undefined): void {
-  sink.put(value ? value.bytes : nullField);
-  sink.putByte(tab);
+/** Takes some tens of milliseconds: vocabulary and fragments are made here. Throws `table-values`. */
+export function createRowWriter({
+  scenario,
+  table,
+  meanBytes = new Map(),
+}: Omit<WorkloadOptions, 'partitionShares'>): RowWriter {
+  const { seed, workload } = scenario;
+  const libraries = new Map<Alphabet, TextLibrary>();
+  const libraryOf = (alphabet: Alphabet) => {
+    const library = libraries.get(alphabet) ?? createTextLibrary(seed, workload.compressibility, alphabet);
+    libraries.set(alphabet, library);
+    return library;
+  };
+  const kinds = workload.types.map(({ type }) => type);
+  const plansByKind = planColumns(table, workload);
+  const writtenByKind = plansByKind.map((plans) =>
+    plans.flatMap((plan): Written[] => {
+      const library = libraryOf(alphabetOf(plan.column.charset));
+      const write = columnWriter(plan, { seed, roles: table.roles, kinds, textMax: workload.textMax, library });
+      const at = table.shape.columns.indexOf(plan.column);
+      const factor = plan.column.type === 'json' ? (meanBytes.get(plan.column.name) ?? 1) : 1;
+      return write === null ? [] : [{ at, stream: streamOf(plan.column.name, seed), factor, write }];
+    }),
+  );
+  const storedBytes = Float64Array.from(table.shape.columns, ({ name, generated }) =>
+    generated === null ? 0 : (meanBytes.get(name) ?? 0),
+  );
+  const draws = new Draws();
+  const plans = plansByKind[0] ?? [];
+  return {
+    plans,
+    storedBytes,
+    columns: plans
+      .filter(({ make }) => make.make !== 'nothing')
+      .map(({ column }) => ({ name: column.name, expression: expressionOf(column) })),
+    write(sink, row) {
+      const written = writtenByKind[row.kind] as readonly Written[];
+      const last = written.length - 1;
+      for (let i = 0; i <= last; i++) {
+        const { at, stream, factor, write } = written[i] as Written;
+        draws.begin(stream, row.index);
+        const bytes = write(sink, row, draws);
+        storedBytes[at] = bytes < 0 ? bytes : bytes * factor;
+        sink.putByte(i === last ? newline : tab);
+      }
+    },
+  };
 }
 
-function putTime(sink: RowSink, epochSeconds: number, end: number): void {
-  sink.putDateTime(epochSeconds);
-  sink.putByte(end);
+/** A stream of draws of the column's own: other columns change nothing in it. */
+function streamOf(name: string, seed: number): number {
+  let hash = seed;
+  for (const character of name) hash = mix(hash ^ (character.codePointAt(0) as number)) + 0x9e3779b9;
+  return hash | 0;
+}
+
+/** A binary column's text may be any bytes of ASCII; of a text's character set only these three are told apart. */
+function alphabetOf(charset: string | null): Alphabet {
+  if (charset === 'utf8mb4') return 'utf8mb4';
+  return charset === 'utf8mb3' || charset === 'utf8' || charset === 'ucs2' ? 'utf8mb3' : 'ascii';
+}
+
+function expressionOf({ type }: ColumnPlan['column']): WrittenColumn['expression'] {
+  if (type === 'binary' || type === 'varbinary') return (value) => `UNHEX(${value})`;
+  if (type === 'bit') return (value) => `CAST(${value} AS UNSIGNED)`;
+  return (value) => value;
 }

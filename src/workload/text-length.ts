@@ -6,7 +6,7 @@ import type { TextComponent } from '../scenario/schema.js';
 import { normalQuantile } from './normal-quantile.js';
 
 /** No text is shorter, whatever a distribution says: room for the smallest statement of each type. */
-const textBytesMin = 16;
+export const textBytesMin = 16;
 
 const quantile95 = 1.6448536269514722;
 
@@ -15,8 +15,12 @@ export interface TextLength {
   bytes(progress: number, componentDraw: number, sizeDraw: number): number;
 }
 
-/** `components` need not sum to exactly 1; the rest goes to the last. `textMax` bounds every draw. */
-export function createTextLength(components: readonly TextComponent[], textMax: number): TextLength {
+/** `components` need not sum to exactly 1; the rest goes to the last. `textMax` and `textMin` bound every draw. */
+export function createTextLength(
+  components: readonly TextComponent[],
+  textMax: number,
+  textMin = textBytesMin,
+): TextLength {
   const total = components.reduce((sum, component) => sum + component.share, 0);
   let below = 0;
   const parts = components.map((component) => {
@@ -35,7 +39,7 @@ export function createTextLength(components: readonly TextComponent[], textMax: 
       while (i < last && componentDraw >= (parts[i] as (typeof parts)[number]).below) i++;
       const part = parts[i] as (typeof parts)[number];
       const length = Math.exp(part.logStart + part.logGain * progress + part.sigma * normalQuantile(sizeDraw));
-      return Math.max(textBytesMin, Math.min(textMax, Math.round(length)));
+      return Math.max(textMin, Math.min(textMax, Math.round(length)));
     },
   };
 }

@@ -1,6 +1,6 @@
 /**
- * Open-loop traffic as the job API makes it: jobs are issued at seeded Poisson times whatever the server does,
- * then started, then finished or killed; every statement touches one row and commits at once. Latency counts
+ * Open-loop traffic: rows are issued at seeded Poisson times whatever the server does; where they have a state, and a
+ * key to find them by, they are then started, and finished or killed. A statement is one row and one commit. Latency counts
  * from the intended start. Refused work goes to the backlog and is tried again, oldest first: one probe at a
  * time while the table refuses, up to half of the connections once it accepts.
  */
@@ -9,9 +9,10 @@ import { assert } from '../assert.js';
 import { connectAll } from '../database/connect-all.js';
 import { isOfTheRow } from '../database/refusal-kind.js';
 import { connect, type Endpoint, type Session, type StatementOutcome } from '../database/session.js';
+import type { Table } from '../table/table.js';
 import { Backlog } from './backlog.js';
-import { statementFor, type Work } from './job-statements.js';
-import { JobsKnown } from './jobs-known.js';
+import { RowsKnown } from './rows-known.js';
+import { type Operation, statementFor, type Work } from './statements.js';
 import type { Workload } from './workload.js';
 
 /** What came of one statement. Times are on performance.now()'s clock. */
@@ -41,7 +42,7 @@ export interface TrafficState {
 
 export interface TrafficOptions {
   readonly endpoint: Endpoint;
-  readonly table: string;
+  readonly table: Table;
   readonly workload: Workload;
   /** Intended times of new jobs, milliseconds from the start; endless. */
   readonly arrivals: Iterator<number>;
@@ -61,8 +62,8 @@ const reconnectEveryMs = 100;
 export class Traffic {
   /** Jobs whose insert the server acknowledged in this stretch. */
   readonly acknowledged: number[] = [];
-  /** Every job that this stretch sent a statement for, as its clients know it. */
-  readonly jobs = new JobsKnown();
+  /** Every row that this stretch sent a statement for, as its clients know it. */
+  readonly rows = new RowsKnown();
   private readonly options: TrafficOptions;
   private readonly ready: Work[] = [];
   private readonly backlog: Backlog;
@@ -123,7 +124,15 @@ export class Traffic {
     return this.nextIndex - count;
   }
 
-  /** Somebody else ended this job: it is in no state that this stretch leaves behind. */
+  /** Rows that are being worked on just now: at most `count` of them, by index. */
+  running(count: number): readonly number[] {
+    return [...this.unfinished.values()]
+      .filter(({ operation }) => operation !== 'start' && operation !== 'issue')
+      .slice(0, count)
+      .map(({ index }) => index);
+  }
+
+  /** Somebody else ended this row: it is in no state that this stretch leaves behind. */
   endedElsewhere(index: number): void {
     this.ended.add(index);
   }
@@ -236,8 +245,8 @@ export class Traffic {
     this.unanswered.delete(work);
     const status = statusOf(outcome, work);
     // Of a row that is not there nothing new is known: what was acknowledged last is looked for.
-    if (status === 'accepted') this.jobs.answered(work, 'accepted');
-    else if (status !== 'gone') this.jobs.answered(work, outcome.status);
+    if (status === 'accepted') this.rows.answered(work, 'accepted');
+    else if (status !== 'gone') this.rows.answered(work, outcome.status);
     if (status === 'accepted') this.accepted(work);
     else if (status === 'unfit' || status === 'gone') this.givenUp(work);
     else this.backlog.refused(work);
@@ -254,19 +263,24 @@ export class Traffic {
   }
 
   private accepted(work: Work): void {
-    const { workload, jobDurationMs } = this.options;
+    const { workload, jobDurationMs, table } = this.options;
     if (work.attempts > 0) {
       this.backlog.accepted();
       this.retry();
     }
     if (work.operation === 'issue') {
       this.acknowledged.push(work.index);
-      this.follow({ ...work, operation: 'start' }, queueMs);
-    } else if (work.operation === 'start') {
-      const { outcome, durationFactor } = workload.ending(work.index);
-      const operation = outcome === 'killed' ? 'kill' : outcome === 'error' ? 'finish-error' : 'finish-success';
-      this.follow({ ...work, operation }, jobDurationMs * durationFactor);
-    } else this.unfinished.delete(work.index);
+      if (hasSteps(table))
+        this.follow(
+          { ...work, operation: table.roles.state?.running === null ? endOf(work, this.options) : 'start' },
+          queueMs,
+        );
+    } else if (work.operation === 'start')
+      this.follow(
+        { ...work, operation: endOf(work, this.options) },
+        jobDurationMs * workload.ending(work.index).durationFactor,
+      );
+    else this.unfinished.delete(work.index);
   }
 
   private givenUp(work: Work): void {
@@ -311,4 +325,17 @@ function errorOf(outcome: StatementOutcome): NonNullable<Answer['error']> {
   return outcome.status === 'connection-lost'
     ? { errno: 0, sqlState: '', message }
     : { errno: outcome.errno, sqlState: outcome.sqlState, message };
+}
+
+/** Rows that cannot be found again, or that have no state, are written once. */
+function hasSteps({ roles }: Table): boolean {
+  return roles.state !== null && roles.key.length > 0;
+}
+
+/** The last step of a row's life; a table without a value for errors or kills knows only success. */
+function endOf({ index }: Work, { workload, table }: TrafficOptions): Operation {
+  const { outcome } = workload.ending(index);
+  const { state } = table.roles;
+  if (outcome === 'killed' && state?.killed != null) return 'kill';
+  return outcome === 'error' && state?.error != null ? 'finish-error' : 'finish-success';
 }

@@ -32,8 +32,11 @@ const tableKinds = [
 ];
 const flourishes = ['🚀', '🍣', '📈', '𠮷野家', '👩‍💻', '😀', '日本語', 'naïve', 'Übergröße', '½ price'];
 
+/** Characters that a column's character set can hold; all that is in neither of the first two is written in ASCII. */
+export type Alphabet = 'utf8mb4' | 'utf8mb3' | 'ascii';
+
 /** The same words for the same seed and the same version of faker (package-lock.json holds it). */
-export function createVocabulary(seed: number): Vocabulary {
+export function createVocabulary(seed: number, alphabet: Alphabet = 'utf8mb4'): Vocabulary {
   faker.seed(seed);
   const words = distinct(260, () =>
     identifier(`${faker.company.buzzAdjective()}_${faker.helpers.arrayElement(nouns)()}`),
@@ -47,7 +50,7 @@ export function createVocabulary(seed: number): Vocabulary {
     ),
     tables: distinct(220, () => combine(faker.datatype.boolean() ? words : subjects, tableKinds)),
     columns: distinct(420, () => combine(faker.helpers.arrayElement([words, subjects]), measures)),
-    labels: distinct(300, label),
+    labels: distinct(300, () => within(label(), alphabet)),
     hosts: distinct(60, () => `${faker.helpers.arrayElement(departments)}.${faker.internet.domainName()}`),
   };
 }
@@ -61,6 +64,13 @@ function label(): string {
     () => faker.location.city(),
   ])();
   return faker.number.int(9) < 2 ? `${text} ${faker.helpers.arrayElement(flourishes)}` : text;
+}
+
+/** What the alphabet lacks is left out; accents are taken off before. */
+function within(text: string, alphabet: Alphabet): string {
+  if (alphabet === 'utf8mb4') return text;
+  if (alphabet === 'utf8mb3') return text.replace(/[\u{10000}-\u{10ffff}]/gu, '');
+  return text.normalize('NFKD').replace(/[^\x20-\x7e]/g, '');
 }
 
 function identifier(text: string): string {

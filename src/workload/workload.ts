@@ -1,41 +1,36 @@
 /**
- * The workload's face to the rest: rows by (seed, index), and what bulk load and traffic need of them.
+ * The workload's face to the rest: rows of a table by (seed, index), and what bulk load and traffic need of them.
  * Pure: no I/O, no clock.
  */
-import type { JobRowBytes } from '../innodb/jobs-table-space.js';
+import type { TableLayout } from '../innodb/table-layout.js';
 import type { Scenario } from '../scenario/schema.js';
+import type { Table } from '../table/table.js';
 
-/** One job as a client would insert it; times are MySQL DATETIME(0) text, UTC. `id` is index + 1. */
-export interface JobRow {
-  readonly id: number;
-  readonly accountId: number;
-  readonly userId: number;
-  readonly databaseName: string;
-  readonly type: string;
-  readonly status: 'queued' | 'running' | 'success' | 'error' | 'killed';
-  readonly priority: number;
-  readonly query: string;
-  readonly resultTarget: string | null;
-  readonly errorMessage: string | null;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-  readonly startedAt: string | null;
-  readonly finishedAt: string | null;
-}
+/** Where a row is in its life. A table without a state knows `issued` alone, which is finished there. */
+export type Life = 'issued' | 'running' | 'success' | 'error' | 'killed';
+
+/** Text as a statement sends it, one entry a column of `Workload.columns`; the server converts it. */
+export type RowFields = readonly (string | null)[];
 
 export interface Workload {
-  /** Rows expected in history, from the space model; places each index on the time axis. */
-  readonly expectedRows: number;
-  /** Row `index` of history, finished as history's rows are: a pure function of (seed, index). */
-  historyRow(index: number): JobRow;
-  /** Is history row `index` one of those deleted over the years (`history.deleted`)? By closed accounts, so scattered. */
+  /** Columns that statements give values for, in the table's order. */
+  readonly columns: readonly WrittenColumn[];
+  /** What the space model goes by. */
+  readonly layout: TableLayout;
+  /** Rows of history, those deleted later included: decided before any is loaded. */
+  readonly historyRows: number;
+  /** Why there are not more of them, where that is not the cap: the largest key of its type. */
+  readonly keysMax: number | null;
+  /** Row `index` of history as history leaves it: a pure function of (seed, index). */
+  historyRow(index: number): RowFields;
+  /** Row `index` as live traffic leaves it after so much of its life; its times are the time of writing. */
+  liveRow(index: number, life: Life): RowFields;
+  /** Is history row `index` one of those deleted over the years (`history.deleted`)? */
   isDeleted(index: number): boolean;
-  /** What history row `index` stores, for the space model. */
-  storedBytes(index: number): JobRowBytes;
-  /** Row `index` as live traffic issues it: the same text and owner, status queued, no later times. */
-  issuedRow(index: number): JobRow;
-  /** What an issued job's end writes: error text for errors, a result target's summary for success. */
-  ending(index: number): JobEnding;
+  /** What row `index` stores, for the space model: bytes by column of the table's shape, -1 for NULL. Good until the next call. */
+  storedBytes(index: number): ArrayLike<number>;
+  /** How an issued row's life goes on. */
+  ending(index: number): RowEnding;
   /**
    * History rows from `start` as LOAD DATA text (tab, newline, backslash escapes; utf8mb4), appended to `target`
    * from `offset` until the next row would not fit or `rows` are written.
@@ -43,24 +38,38 @@ export interface Workload {
   writeRows(target: Buffer, offset: number, start: number, rows: number): WrittenRows;
   /** When row `index` was created, as milliseconds since the epoch, UTC. */
   createdAtMs(index: number): number;
+  /** The first row that was created at that time or later, by its place from 1: for keys that stand in for ages. */
+  keyAt(epochMs: number): number;
+}
+
+export interface WrittenColumn {
+  readonly name: string;
+  /** SQL around a placeholder or user variable: `UNHEX(?)`. */
+  readonly expression: (value: string) => string;
 }
 
 interface WrittenRows {
   readonly rows: number;
   /** Bytes of LOAD DATA text written. */
   readonly bytes: number;
-  /** Bytes of `query` text in these rows. */
-  readonly queryBytes: number;
+  /** Bytes of the main text column in these rows, as stored. */
+  readonly textBytes: number;
 }
 
-interface JobEnding {
+export interface RowEnding {
   readonly outcome: 'success' | 'error' | 'killed';
-  /** Text that makes the row grow on error; null on success and kill (those are updates in place). */
-  readonly errorMessage: string | null;
-  /** Multiplies the scenario's mean job duration; exponential, mean 1. */
+  /** Multiplies the scenario's mean duration; exponential, mean 1. */
   readonly durationFactor: number;
 }
 
-export type CreateWorkload = (
-  scenario: Pick<Scenario, 'seed' | 'history' | 'workload' | 'traffic' | 'cap'>,
-) => Workload;
+/** What rows are made after. */
+export type WorkloadScenario = Pick<Scenario, 'seed' | 'history' | 'workload' | 'traffic' | 'cap'>;
+
+export interface WorkloadOptions {
+  readonly scenario: WorkloadScenario;
+  readonly table: Table;
+  /** Shares of history's rows by partition; one partition where the table has none. */
+  readonly partitionShares?: readonly number[];
+  /** Mean bytes of columns that the server makes, and of JSON a byte of its text; by column. */
+  readonly meanBytes?: ReadonlyMap<string, number>;
+}

@@ -30,13 +30,13 @@ describe('plimsoll restore-archive', () => {
 
   async function writeArchive(name = 'rows-000001.ndjson.gz') {
     const columns: Manifest['columns'] = [{ name: 'id', type: 'int', encoding: 'text' }];
-    const common = { columns, compression: 'gzip', primaryKey: 'id' } as const;
+    const common = { columns, compression: 'gzip' as const, key: ['id'] };
     async function* rows() {
       yield [digestRow(columns, ['1']), Buffer.from('1')];
     }
     const written = await writeRows(rows(), join(directory, 'rows-000001.ndjson.gz'), common);
     if (!written) throw new Error('there was a row');
-    const table = { format: 'plimsoll-archive', version: 1, table: 'jobs', mysqlVersion: '9.7.4', ddl: '' } as const;
+    const table = { format: 'plimsoll-archive', version: 2, table: 'jobs', mysqlVersion: '9.7.4', ddl: '' } as const;
     await writeManifest(directory, { ...table, ...common, files: [{ name, ...written, state: 'moved' }] });
   }
 

@@ -65,8 +65,8 @@ describe.each(labKinds)('archives on %s', (kind) => {
 
   it.each(Object.entries(forms))('keep every byte in a table: %s', async (_, form) => {
     const settings = archive.settings.parse({ atMost: '100%', batch: '5 rows', ...form });
-    expect(await archive.run(hostile.context(), settings)).toEqual({ status: 'done' });
-    const { archived, archiveBytes } = (await archive.rowSources?.(hostile.context(), settings)) ?? {};
+    expect(await archive.run(await hostile.context(), settings)).toEqual({ status: 'done' });
+    const { archived, archiveBytes } = (await archive.rowSources?.(await hostile.context(), settings)) ?? {};
     const whole = { rows, differing: [] };
     expect(await compareTables(session, 'source', archived ?? '', withGenerated)).toEqual(whole);
     expect(archiveBytes).toBeGreaterThan(mebibyte);
@@ -76,7 +76,7 @@ describe.each(labKinds)('archives on %s', (kind) => {
   it.each(rewriting)('are not alone in keeping every byte: $what', async ({ strategy, settings, reason, without }) => {
     if (without !== undefined) await session.execute(`ALTER TABLE jobs DROP COLUMN ${without}`);
     const ended = reason === undefined ? { status: 'done' } : { status: 'stopped', reason, isExhausted: true };
-    expect(await strategy.run(hostile.context(), strategy.settings.parse(settings))).toEqual(ended);
+    expect(await strategy.run(await hostile.context(), strategy.settings.parse(settings))).toEqual(ended);
     const columns = withGenerated.filter((column) => column !== without);
     expect(await compareTables(session, 'source', 'jobs', columns)).toEqual({ rows, differing: [] });
     expect(await findLeftovers(session, 'jobs')).toEqual([]);
@@ -88,9 +88,9 @@ describe.each(labKinds)('archives on %s', (kind) => {
     const progress = ({ rowsTrimmed }: RemedyProgress) => {
       trimmed = rowsTrimmed ?? trimmed;
     };
-    expect(await trimText.run({ ...hostile.context(), progress }, settings)).toEqual({ status: 'done' });
+    expect(await trimText.run({ ...(await hostile.context()), progress }, settings)).toEqual({ status: 'done' });
     expect(trimmed).toBeGreaterThan(10);
-    const { kept } = (await trimText.rowSources?.(hostile.context(), settings)) ?? {};
+    const { kept } = (await trimText.rowSources?.(await hostile.context(), settings)) ?? {};
     expect(await compareTables(session, 'source', kept ?? '', hostileColumns)).toEqual({ rows, differing: [] });
   });
 

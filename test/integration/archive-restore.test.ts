@@ -26,7 +26,7 @@ describe.each(labKinds)('archived rows of ordinary size on %s', (kind) => {
 
   it('are read back for the account of rows', async () => {
     await hostile.archiveAll();
-    const { archived, discard } = (await archiveFile.rowSources?.(hostile.context(), fileSettings)) ?? {};
+    const { archived, discard } = (await archiveFile.rowSources?.(await hostile.context(), fileSettings)) ?? {};
     const compared = await compareTables(session, 'source', archived ?? '', withGenerated);
     expect(compared).toEqual({ rows: small, differing: [] });
     await discard?.();
@@ -88,7 +88,7 @@ describe.each(labKinds)('archived rows of ordinary size on %s', (kind) => {
     const columns = withGenerated.filter((name) => name !== 'place');
     await hostile.archiveAll();
     expect(await session.query('SELECT id FROM jobs')).toEqual([]);
-    const { archived, discard } = (await archiveFile.rowSources?.(hostile.context(), fileSettings)) ?? {};
+    const { archived, discard } = (await archiveFile.rowSources?.(await hostile.context(), fileSettings)) ?? {};
     const all = { rows: small, differing: [] };
     expect(await compareTables(session, 'source', archived ?? '', columns)).toEqual(all);
     await discard?.();
@@ -142,7 +142,7 @@ describe.each(labKinds)('archived rows of ordinary size on %s', (kind) => {
     await writeFile(join(hostile.directory, 'rows-000099.ndjson.gz.partial'), 'half a file');
     const names = hostileColumns.join(', ');
     // Of its five rows, as if the delete had been rolled back but for one.
-    const some = `id BETWEEN ${first.firstKey} AND ${first.lastKey} AND id > ${first.firstKey}`;
+    const some = `id BETWEEN ${first.firstKey[0]} AND ${first.lastKey[0]} AND id > ${first.firstKey[0]}`;
     await session.execute(`INSERT INTO jobs (${names}) SELECT ${names} FROM source WHERE ${some}`);
     const again = await hostile.archiveAll();
     expect(again.rows).toBe(first.rows - 1);

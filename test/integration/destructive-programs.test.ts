@@ -4,11 +4,10 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Trial } from '../../src/result/schema.js';
-import { command } from '../../src/strategies/command.js';
-import { prune } from '../../src/strategies/prune.js';
 import { runTrial } from '../../src/trial/trial.js';
 import { type FilledLab, fillTable, withShortSettle } from '../support/full-table.js';
 import { labKinds } from '../support/machine.js';
+import { boundRemedy, firstTrial } from '../support/remedies.js';
 
 /** SQL statement by statement, with the connection that a program is given. */
 const program = `
@@ -69,16 +68,16 @@ describe.each(labKinds)('a program on %s that', (kind) => {
   });
   afterAll(() => filled?.[Symbol.asyncDispose]());
 
-  function trialOf(strategy: object, label: string, settings: unknown): Promise<Trial> {
-    const use = { strategy: strategy as never, label, settings, point: null, round: 1, position: 1 };
-    return runTrial(withShortSettle(filled.rehearsal), filled.full, use);
+  function trialOf(use: string, settings: Readonly<Record<string, unknown>>): Promise<Trial> {
+    const { rehearsal, full } = filled;
+    return runTrial(withShortSettle(rehearsal), full, firstTrial(boundRemedy(rehearsal.table, use, settings)));
   }
 
   it.each(cases.filter(({ name }) => kind === 'embedded' || onDocker.test(name)))(
     '$name is told so, with its rows',
     async ({ sql, tableFault, status, changes = [] }) => {
       const run = ['node', '--input-type=module', '-e', program, ...sql];
-      const trial = await trialOf(command, 'destructive', command.settings.parse({ run, effect: 'deletes' }));
+      const trial = await trialOf('command', { run, effect: 'deletes' });
       expect(trial.output).toBe('');
       const { invariants } = trial;
       expect(invariants).toMatchObject({ tableFault: tableFault ?? null, holds: tableFault === undefined });
@@ -93,7 +92,7 @@ describe.each(labKinds)('a program on %s that', (kind) => {
   );
 
   it('is followed by a remedy that finds everything as it was', async () => {
-    const trial = await trialOf(prune, 'prune', prune.settings.parse({}));
+    const trial = await trialOf('prune', {});
     expect(trial).toMatchObject({ serverChanges: [], invariants: { holds: true, tableFault: null } });
   });
 });

@@ -1,8 +1,11 @@
 /** Dropping an index gives air where the index is large enough: more than the extents that an insert asks for. */
 import { expect, it } from 'vitest';
+import { readTableShape } from '../../src/database/read-table-shape.js';
 import { connect, type Session, type StatementOutcome } from '../../src/database/session.js';
 import { dropIndex } from '../../src/strategies/drop-index.js';
 import { done, type RemedyContext } from '../../src/strategies/strategy.js';
+import { jobsRoles } from '../../src/table/jobs.js';
+import { createTable } from '../../src/table/table.js';
 import { labKinds } from '../support/machine.js';
 import { startTestLab } from '../support/test-lab.js';
 
@@ -13,12 +16,10 @@ it.each(labKinds)('a table full on %s takes rows again once a large index is gon
     `CREATE TABLE jobs (id BIGINT PRIMARY KEY AUTO_INCREMENT, query TEXT CHARACTER SET ascii, KEY idx_query (query(1000))) ${lab.tableOptions}`,
   );
   expect(await fill(session)).toMatchObject({ status: 'table-full' });
-  const context: Pick<RemedyContext, 'session' | 'table' | 'indexes' | 'progress'> = {
-    session,
-    table: 'jobs',
-    indexes: ['PRIMARY', 'idx_query'],
-    progress: () => {},
-  };
+  const shape = await readTableShape(session, 'jobs');
+  if (!shape) throw new Error('there is a table jobs');
+  const table = createTable(shape, { ...jobsRoles, created: null, state: null });
+  const context: Pick<RemedyContext, 'session' | 'table' | 'progress'> = { session, table, progress: () => {} };
   const settings = dropIndex.settings.parse({ index: 'idx_query' });
   expect(await dropIndex.run(context as RemedyContext, settings)).toEqual(done);
   expect(await insert(session)).toMatchObject({ status: 'accepted' });

@@ -7,14 +7,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type Session } from '../../src/database/session.js';
 import type { RowAccount } from '../../src/result/row-account.js';
 import { resultSchema } from '../../src/result/schema.js';
-import { checkInvariants, type TrialClaims } from '../../src/row-account/invariants.js';
-import { command } from '../../src/strategies/command.js';
+import type { RowClaims } from '../../src/row-account/claims.js';
+import { checkInvariants } from '../../src/row-account/invariants.js';
 import { runTrial } from '../../src/trial/trial.js';
 import { startObservedTraffic } from '../../src/watch/observed-traffic.js';
-import { insertJob } from '../../src/workload/job-statements.js';
-import { JobsKnown } from '../../src/workload/jobs-known.js';
+import { RowsKnown } from '../../src/workload/rows-known.js';
+import { insertRow } from '../../src/workload/statements.js';
 import { type FilledLab, fillTable } from '../support/full-table.js';
 import { labKinds } from '../support/machine.js';
+import { boundRemedy, firstTrial } from '../support/remedies.js';
 
 const pruned = "status IN ('success', 'error', 'killed') AND created_at < TIMESTAMP(?) - INTERVAL 30 DAY";
 /** Ended by traffic in the stretch: enough that some of them failed, with an error text. */
@@ -23,15 +24,15 @@ const endedWanted = 60;
 describe.each(labKinds)('the account of rows on %s', (kind) => {
   let filled: FilledLab;
   let session: Session;
-  let jobs: JobsKnown;
-  let claims: Omit<TrialClaims, 'jobs'>;
+  let known: RowsKnown;
+  let claims: Omit<RowClaims, 'rows'>;
   let nextIndex: number;
 
   beforeAll(async () => {
     filled = await fillTable(kind);
     session = await connect(filled.lab.endpoint);
     const { lab, rehearsal, full } = filled;
-    await lab.restore(rehearsal.table);
+    await lab.restore(rehearsal.table.name);
     let ended = 0;
     await using observed = await startObservedTraffic(rehearsal, {
       state: full.state,
@@ -40,13 +41,13 @@ describe.each(labKinds)('the account of rows on %s', (kind) => {
         if (status === 'accepted' && work.operation !== 'issue' && work.operation !== 'start') ended += 1;
       },
     });
-    await session.execute(`DELETE FROM jobs WHERE ${pruned} ORDER BY id LIMIT 5000`, [full.now]);
+    await session.execute(`DELETE FROM jobs WHERE ${pruned} ORDER BY id LIMIT 5000`, [full.ages.now]);
     const deadline = performance.now() + 60_000;
     while (ended < endedWanted && performance.now() < deadline) await sleep(50);
-    ({ jobs } = observed.traffic);
+    known = observed.traffic.rows;
     nextIndex = (await observed.stop()).state.nextIndex;
     expect(ended).toBeGreaterThanOrEqual(endedWanted);
-    const where = pruned.replace('?', `'${full.now}'`);
+    const where = pruned.replace('?', `'${full.ages.now}'`);
     claims = { effect: 'deletes', policy: { where, takenMax: 5000 }, moved: null, exact: true, sources: {} };
   });
   afterAll(async () => {
@@ -54,18 +55,22 @@ describe.each(labKinds)('the account of rows on %s', (kind) => {
     await filled?.[Symbol.asyncDispose]();
   });
 
-  const check = (more: Partial<TrialClaims> = {}) => {
+  const check = (more: Partial<RowClaims> = {}) => {
     const { rehearsal, full } = filled;
-    const { table, archiveTable, workload } = rehearsal;
-    return checkInvariants(session, table, archiveTable, full.original, {
-      jobs: jobs.expected(workload),
-      ...claims,
-      ...more,
-    });
+    const { table, workload } = rehearsal;
+    return checkInvariants(
+      session,
+      { table, workload, original: full.original },
+      {
+        rows: known.expected(workload),
+        ...claims,
+        ...more,
+      },
+    );
   };
 
   /** The account with these changes made, which are taken back. */
-  async function accountWith(changes: readonly string[], more: Partial<TrialClaims> = {}): Promise<RowAccount> {
+  async function accountWith(changes: readonly string[], more: Partial<RowClaims> = {}): Promise<RowAccount> {
     await session.execute('START TRANSACTION');
     try {
       for (const change of changes) expect(await session.execute(change), change).toBeGreaterThan(0);
@@ -113,22 +118,22 @@ describe.each(labKinds)('the account of rows on %s', (kind) => {
 
   it('sees an unfinished job change that nobody changed', async () => {
     const change = "UPDATE jobs SET status = 'running' WHERE status = 'queued'";
-    expect(await accountWith([change], { jobs: [] })).toMatchObject({ holds: false, checksumsMatch: false });
+    expect(await accountWith([change], { rows: [] })).toMatchObject({ holds: false, checksumsMatch: false });
   });
 
   it('sees a row that nobody inserted, and lets one be there whose insert was not answered', async () => {
     const { workload } = filled.rehearsal;
-    const { sql, values } = insertJob('jobs', workload.issuedRow(nextIndex));
-    const unanswered = new JobsKnown();
+    const { sql, values } = insertRow({ name: 'jobs' }, workload, workload.liveRow(nextIndex, 'issued'));
+    const unanswered = new RowsKnown();
     unanswered.answered({ index: nextIndex, operation: 'issue' }, 'connection-lost');
-    const known = [...jobs.expected(workload), ...unanswered.expected(workload)];
-    expect(await check({ jobs: known })).toMatchObject({ holds: true });
+    const rows = [...known.expected(workload), ...unanswered.expected(workload)];
+    expect(await check({ rows })).toMatchObject({ holds: true });
     await session.execute(sql, values);
     try {
       expect(await check()).toMatchObject({ holds: false, fromNowhere: 1, acknowledgedChanged: 0 });
-      expect(await check({ jobs: known })).toMatchObject({ holds: true, fromNowhere: 0 });
+      expect(await check({ rows })).toMatchObject({ holds: true, fromNowhere: 0 });
       const other = `UPDATE jobs SET priority = priority + 1 WHERE id = ${nextIndex + 1}`;
-      expect(await accountWith([other], { jobs: known })).toMatchObject({ holds: false, acknowledgedChanged: 1 });
+      expect(await accountWith([other], { rows })).toMatchObject({ holds: false, acknowledgedChanged: 1 });
     } finally {
       await session.execute(`DELETE FROM jobs WHERE id = ${nextIndex + 1}`);
     }
@@ -138,11 +143,11 @@ describe.each(labKinds)('the account of rows on %s', (kind) => {
     const { workload } = filled.rehearsal;
     const [row] = await session.query<{ id: number }>("SELECT id FROM jobs WHERE status = 'running' LIMIT 1");
     const id = Number(row?.id);
-    const unanswered = new JobsKnown();
+    const unanswered = new RowsKnown();
     unanswered.answered({ index: id - 1, operation: 'start' }, 'accepted');
     unanswered.answered({ index: id - 1, operation: 'kill' }, 'connection-lost');
-    const known = [...jobs.expected(workload)].filter((job) => (job.orElse ?? job.row)?.id !== id);
-    const more = { jobs: [...known, ...unanswered.expected(workload)] };
+    const others = [...known.expected(workload)].filter(({ index }) => index !== id - 1);
+    const more = { rows: [...others, ...unanswered.expected(workload)] };
     const end = (status: string) =>
       `UPDATE jobs SET status = '${status}', finished_at = created_at WHERE id = ${id} AND status = 'running'`;
     expect(await check(more)).toMatchObject({ holds: true });
@@ -164,7 +169,7 @@ describe.each(labKinds)('the account of rows on %s', (kind) => {
 
   it('sees rows taken that are too young, of another status, or too many', async () => {
     const { where } = claims.policy ?? { where: '' };
-    const narrower = async (policy: TrialClaims['policy']) => (await check({ policy })).outsidePolicy;
+    const narrower = async (policy: RowClaims['policy']) => (await check({ policy })).outsidePolicy;
     expect(await narrower({ where, takenMax: 4000 })).toBe(1000);
     expect(await narrower({ where: `${where} AND created_at < '2000-01-01'` })).toBe(5000);
     const byStatus = await narrower({ where: `${where} AND status = 'success'` });
@@ -229,9 +234,8 @@ describe.each(labKinds)('the account of rows on %s', (kind) => {
       await take("status IN ('success', 'error', 'killed') ORDER BY id LIMIT 2000");
       await db.end();`;
     const run = ['node', '--input-type=module', '-e', program];
-    const settings = command.settings.parse({ run, effect: 'deletes' });
-    const use = { strategy: command as never, label: 'wrong-way-round', settings, point: null };
-    const { invariants, output, refusals } = await runTrial(rehearsal, full, { ...use, round: 1, position: 1 });
+    const remedy = boundRemedy(rehearsal.table, 'command', { run, effect: 'deletes' });
+    const { invariants, output, refusals } = await runTrial(rehearsal, full, firstTrial(remedy));
     const taken = Number(/unfinished: (\d+)/.exec(output ?? '')?.[1]);
     expect(taken).toBeGreaterThan(0);
     expect(invariants.holds).toBe(false);
@@ -247,9 +251,8 @@ describe.each(labKinds)('the account of rows on %s', (kind) => {
   ])('%s', async (_, policy) => {
     const { rehearsal, full } = filled;
     const run = ['node', 'examples/prune.mjs', '1', '2000'];
-    const settings = command.settings.parse({ run, effect: 'deletes', ...policy });
-    const use = { strategy: command as never, label: 'too-much', settings, point: null };
-    const { invariants, output } = await runTrial(rehearsal, full, { ...use, round: 1, position: 1 });
+    const remedy = boundRemedy(rehearsal.table, 'command', { run, effect: 'deletes', ...policy });
+    const { invariants, output } = await runTrial(rehearsal, full, firstTrial(remedy));
     expect(output).toContain('rows older than 1 days');
     expect(invariants).toMatchObject({ lost: 0, acknowledgedChanged: 0, fromNowhere: 0, checksumsMatch: true });
     if ('olderThan' in policy) {

@@ -49,14 +49,14 @@ describe.each(labKinds)('LOAD DATA LOCAL into %s', (kind) => {
     await session?.[Symbol.asyncDispose]();
     await lab?.[Symbol.asyncDispose]();
   });
-  const load = (text: string) => loadChunks(session, 'narrow', ['id', 'name'], [Buffer.from(text)]);
+  const load = (text: string) => loadChunks(session, 'narrow', [{ name: 'id' }, { name: 'name' }], [Buffer.from(text)]);
 
   it('stores each byte, whatever the chunks, past the last packet number and with chunks of nothing', async () => {
     const ids = Array.from({ length: 250 }, (_, index) => index + 1);
     // 256 packets and more.
     const text = Buffer.from(ids.map((id) => rowOf(id)).join(''));
     const sizes = [1, 0, 65_536, 65_537, mebibyte, 0, 3, 131_072];
-    const outcome = await loadChunks(session, 't', ['id', 'body'], pieces(text, sizes));
+    const outcome = await loadChunks(session, 't', [{ name: 'id' }, { name: 'body' }], pieces(text, sizes));
     expect(outcome).toMatchObject({ status: 'accepted', affectedRows: 250, skippedRows: 0, warningCount: 0 });
     const stored = await session.query<{ id: number; body: string }>('SELECT id, SHA2(body, 256) AS body FROM t');
     const sent = ids.map((id) => ({
@@ -93,9 +93,14 @@ describe.each(labKinds)('LOAD DATA LOCAL into %s', (kind) => {
     function* tooMuch() {
       for (let id = 1; id < 60; id++) yield Buffer.from(rowOf(id, mebibyte));
     }
-    expect(await loadChunks(session, 't', ['id', 'body'], tooMuch())).toMatchObject({ status: 'table-full' });
+    expect(await loadChunks(session, 't', [{ name: 'id' }, { name: 'body' }], tooMuch())).toMatchObject({
+      status: 'table-full',
+    });
     expect(await countRows(session, 't')).toBe(0);
-    expect(await loadChunks(session, 'nowhere', ['id'], tooMuch())).toMatchObject({ status: 'refused', errno: 1146 });
+    expect(await loadChunks(session, 'nowhere', [{ name: 'id' }], tooMuch())).toMatchObject({
+      status: 'refused',
+      errno: 1146,
+    });
     expect(await load('1\tab\n')).toMatchObject({ status: 'accepted', affectedRows: 1 });
   });
 
@@ -104,7 +109,9 @@ describe.each(labKinds)('LOAD DATA LOCAL into %s', (kind) => {
       yield Buffer.from(rowOf(1));
       throw new Error('no more rows');
     }
-    await expect(loadChunks(session, 't', ['id', 'body'], broken())).rejects.toThrow('no more rows');
+    await expect(loadChunks(session, 't', [{ name: 'id' }, { name: 'body' }], broken())).rejects.toThrow(
+      'no more rows',
+    );
     expect(await load('1\tab\n')).toMatchObject({ status: 'accepted' });
   });
 
@@ -119,7 +126,9 @@ describe.each(labKinds)('LOAD DATA LOCAL into %s', (kind) => {
         yield Buffer.from(rowOf(id));
       }
     }
-    expect(await loadChunks(loading, 't', ['id', 'body'], endless())).toMatchObject({ status: 'connection-lost' });
+    expect(await loadChunks(loading, 't', [{ name: 'id' }, { name: 'body' }], endless())).toMatchObject({
+      status: 'connection-lost',
+    });
     loading.destroy();
   });
 });

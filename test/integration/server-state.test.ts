@@ -7,11 +7,10 @@ import {
   serverChanges,
 } from '../../src/database/server-state.js';
 import { connect } from '../../src/database/session.js';
-import { command } from '../../src/strategies/command.js';
-import { prune } from '../../src/strategies/prune.js';
 import { runTrial } from '../../src/trial/trial.js';
 import { type FilledLab, fillTable, withShortSettle } from '../support/full-table.js';
 import { labKinds } from '../support/machine.js';
+import { boundRemedy, firstTrial } from '../support/remedies.js';
 
 const meddling = `
   import mysql from 'mysql2/promise';
@@ -49,9 +48,8 @@ describe.each(labKinds)('the server beside the table on %s', (kind) => {
   it('is put back after a program that changed it, and the trial names what it was', async () => {
     const { lab, rehearsal, full } = filled;
     const run = ['node', '--input-type=module', '-e', meddling];
-    const settings = command.settings.parse({ run, effect: 'keeps' });
-    const use = { strategy: command as never, label: 'meddling', settings, point: null, round: 1, position: 1 };
-    const trial = await runTrial(withShortSettle(rehearsal), full, use);
+    const remedy = boundRemedy(rehearsal.table, 'command', { run, effect: 'keeps' });
+    const trial = await runTrial(withShortSettle(rehearsal), full, firstTrial(remedy));
     expect(trial.output).toBe('');
     expect([...trial.serverChanges].sort()).toEqual(expect.arrayContaining(put));
     expect(trial.serverChanges).toHaveLength(put.length);
@@ -62,9 +60,8 @@ describe.each(labKinds)('the server beside the table on %s', (kind) => {
   });
 
   it('is as it was after a remedy of our own', async () => {
-    const settings = prune.settings.parse({});
-    const use = { strategy: prune as never, label: 'prune', settings, point: null, round: 1, position: 1 };
-    expect((await runTrial(filled.rehearsal, filled.full, use)).serverChanges).toEqual([]);
+    const prune = firstTrial(boundRemedy(filled.rehearsal.table, 'prune'));
+    expect((await runTrial(filled.rehearsal, filled.full, prune)).serverChanges).toEqual([]);
   });
 
   it('is said not to be as before where it cannot be put back', async () => {

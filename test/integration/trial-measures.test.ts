@@ -3,27 +3,25 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { loadChunks } from '../../src/database/load-data.js';
 import { connect } from '../../src/database/session.js';
 import { countRows, readTableSpace, waitForPurge } from '../../src/database/space.js';
 import { insertRoomBytes } from '../../src/innodb/insert-room.js';
 import { usableBytes } from '../../src/innodb/space-model.js';
-import { done, type Strategy } from '../../src/strategies/strategy.js';
+import { done } from '../../src/strategies/strategy.js';
 import { prepareBufferPool } from '../../src/trial/buffer-pool.js';
 import { fileBytesOf } from '../../src/trial/file-bytes.js';
 import { measureHeadroom } from '../../src/trial/headroom.js';
 import { emptyDirectory, runTrial } from '../../src/trial/trial.js';
-import { strategyUses } from '../../src/trial/trial-plan.js';
 import { ExtraFilesWatch } from '../../src/watch/extra-files.js';
 import { FreeSpaceWatch } from '../../src/watch/free-space-watch.js';
 import { watchLocks } from '../../src/watch/lock-watch.js';
 import { watchTable } from '../../src/watch/table-gauge.js';
 import { waitUntil } from '../../src/watch/wait-until.js';
-import { jobColumns } from '../../src/workload/jobs-table.js';
 import { RowStatement } from '../../src/workload/row-statement.js';
 import { type FilledLab, fillTable, withShortSettle } from '../support/full-table.js';
 import { labKinds } from '../support/machine.js';
+import { firstTrial, homeMade } from '../support/remedies.js';
 import { mebibyte } from '../support/test-lab.js';
 
 const lockedMs = 300;
@@ -40,7 +38,7 @@ describe.each(labKinds)('a trial on %s', (kind) => {
     const { rehearsal, lab, full } = filled;
     const startWith = async (bufferPool: 'cold' | 'warm') => {
       const { scenario } = rehearsal;
-      await lab.restore(rehearsal.table);
+      await lab.restore(rehearsal.table.name);
       const trials = { ...scenario.trials, bufferPool };
       return await prepareBufferPool({ ...rehearsal, scenario: { ...scenario, trials } });
     };
@@ -53,9 +51,9 @@ describe.each(labKinds)('a trial on %s', (kind) => {
 
   it('climbs its ladder in order, and counts as room what went in meanwhile', async () => {
     const { rehearsal, full } = filled;
-    const use = strategyUses(rehearsal.scenario).find(({ label }) => label === 'prune');
-    if (!use) throw new Error('scenario smoke prunes');
-    const trial = await runTrial(rehearsal, full, { ...use, round: 1, position: 1 });
+    const prune = rehearsal.remedies.find(({ label }) => label === 'prune');
+    if (!prune) throw new Error('scenario smoke prunes');
+    const trial = await runTrial(rehearsal, full, firstTrial(prune));
     const { ladder, roomMade, headroom } = trial;
     expect(trial.status).toBe('recovered');
     expect(ladder?.sustained).toBe(trial.timeToRecoverMs);
@@ -79,7 +77,8 @@ describe.each(labKinds)('a trial on %s', (kind) => {
 
   it('sees every rung where nobody takes the space again', async () => {
     const { rehearsal, lab } = filled;
-    const { table, scenario, signal } = rehearsal;
+    const { scenario, signal } = rehearsal;
+    const table = rehearsal.table.name;
     await lab.restore(table);
     await using session = await connect(lab.endpoint);
     const original = await readTableSpace(session, table);
@@ -98,20 +97,17 @@ describe.each(labKinds)('a trial on %s', (kind) => {
 
   it('books what waited behind a remedy’s lock to the remedy, though it was answered after it', async () => {
     const { rehearsal, full } = filled;
-    const locking: Strategy = {
-      name: 'locking',
-      title: 'holds the table and does nothing',
-      settings: z.strictObject({}),
-      effect: () => 'keeps',
+    const locking = homeMade({
+      label: 'locking',
       async run({ connect, table }) {
         await using holder = await connect();
-        await holder.execute(`LOCK TABLES \`${table}\` WRITE`);
+        await holder.execute(`LOCK TABLES \`${table.name}\` WRITE`);
         await sleep(heldMs);
         await holder.execute('UNLOCK TABLES');
         return done;
       },
-    };
-    const plan = { strategy: locking, label: 'locking', settings: {}, point: null, round: 1, position: 1 };
+    });
+    const plan = firstTrial(locking);
     const { traffic, status, completed, durationMs } = await runTrial(withShortSettle(rehearsal), full, plan);
     expect([status, completed]).toEqual(['not-recovered', true]);
     const { all, achievedPerSecond, desiredPerSecond } = traffic.during;
@@ -126,11 +122,8 @@ describe.each(labKinds)('a trial on %s', (kind) => {
 
   it('sees that an undo file has met the cap, which refuses statements though the table has room', async () => {
     const { rehearsal, full, lab } = filled;
-    const filling: Strategy = {
-      name: 'filling-undo',
-      title: 'changes the rows of another table until no undo is left',
-      settings: z.strictObject({}),
-      effect: () => 'keeps',
+    const filling = homeMade({
+      label: 'filling-undo',
       async run({ connect }) {
         await using session = await connect();
         await session.execute('CREATE TABLE other (id INT PRIMARY KEY AUTO_INCREMENT, text VARCHAR(4000) NOT NULL)');
@@ -148,8 +141,8 @@ describe.each(labKinds)('a trial on %s', (kind) => {
         await session.execute('DROP TABLE other');
         return done;
       },
-    };
-    const plan = { strategy: filling, label: filling.name, settings: {}, point: null, round: 1, position: 1 };
+    });
+    const plan = firstTrial(filling);
     const trial = await runTrial(withShortSettle(rehearsal), full, plan);
     expect(trial.ledger?.undoFileBytesMax).toBe(rehearsal.scenario.cap.size);
     expect(trial.invariants.holds).toBe(true);
@@ -159,7 +152,7 @@ describe.each(labKinds)('a trial on %s', (kind) => {
     'counts a rebuild by %s at its own size',
     async (algorithm) => {
       const { rehearsal, lab } = filled;
-      const { table } = rehearsal;
+      const table = rehearsal.table.name;
       await lab.restore(table);
       await emptyDirectory(lab.scratchDirectory);
       await using session = await connect(lab.endpoint);
@@ -177,7 +170,7 @@ describe.each(labKinds)('a trial on %s', (kind) => {
   it('counts files of the remedy’s own directory, however deep', async () => {
     const { rehearsal, lab } = filled;
     await emptyDirectory(lab.scratchDirectory);
-    await using extra = await ExtraFilesWatch.start(lab, rehearsal.table, () => new Map());
+    await using extra = await ExtraFilesWatch.start(lab, rehearsal.table.name, () => new Map());
     await mkdir(join(lab.scratchDirectory, 'dump'));
     await writeFile(join(lab.scratchDirectory, 'dump', 'rows'), Buffer.alloc(3_000_000));
     await extra.remedyEnded();
@@ -188,7 +181,8 @@ describe.each(labKinds)('a trial on %s', (kind) => {
 
   it('counts file bytes at the full table’s density, which lies between that of rows in bulk and side by side', async () => {
     const { rehearsal, lab, full } = filled;
-    const { table, workload, scenario } = rehearsal;
+    const { workload, scenario } = rehearsal;
+    const table = rehearsal.table.name;
     await using session = await connect(lab.endpoint);
     const empty = async () => {
       await lab.restore(table);
@@ -203,7 +197,7 @@ describe.each(labKinds)('a trial on %s', (kind) => {
     const indexes: number[] = [];
     while ((await inUse()) < 0.8 * lab.capBytes) {
       const statement = new RowStatement(workload, full.state.nextIndex + indexes.length, 2 * mebibyte);
-      const { status } = await loadChunks(session, table, jobColumns, statement.chunks());
+      const { status } = await loadChunks(session, table, workload.columns, statement.chunks());
       expect(status).toBe('accepted');
       for (let row = 0; row < statement.rows; row++) indexes.push(full.state.nextIndex + indexes.length);
     }
@@ -231,7 +225,7 @@ describe.each(labKinds)('a trial on %s', (kind) => {
     await using locks = await watchLocks(lab.endpoint);
     await using holder = await connect(lab.endpoint);
     await using waiter = await connect(lab.endpoint);
-    const update = `UPDATE \`${rehearsal.table}\` SET priority = priority WHERE id = (SELECT * FROM (SELECT MAX(id) FROM \`${rehearsal.table}\`) AS newest)`;
+    const update = `UPDATE \`${rehearsal.table.name}\` SET priority = priority WHERE id = (SELECT * FROM (SELECT MAX(id) FROM \`${rehearsal.table.name}\`) AS newest)`;
     expect(await locks.cut()).toEqual({ count: 0, totalMs: 0 });
     await holder.execute('BEGIN');
     await holder.execute(update);

@@ -1,7 +1,6 @@
 import { jobTypes, type TextComponent } from '../../src/scenario/schema.js';
-import type { CreateWorkload } from '../../src/workload/workload.js';
-
-type WorkloadScenario = Parameters<CreateWorkload>[0];
+import type { WorkloadOptions, WorkloadScenario } from '../../src/workload/workload.js';
+import { jobsTable } from './jobs-table.js';
 
 interface Wanted {
   readonly seed?: number;
@@ -9,20 +8,29 @@ interface Wanted {
   readonly compressibility?: number;
   readonly textMax?: number;
   readonly deleted?: number;
+  readonly unfinished?: number;
   readonly capBytes?: number;
 }
 
 /** A scenario of all seven job types with texts of about 2 KB, unless another is wanted. */
-export function aScenario(wanted: Wanted = {}): WorkloadScenario {
+function aScenario(wanted: Wanted = {}): WorkloadScenario {
   const text = [...(wanted.text ?? [{ share: 1, medianStart: 2000, medianEnd: 2000, p95: 4 }])];
   return {
     seed: wanted.seed ?? 42,
     cap: { mechanism: 'file-size', size: wanted.capBytes ?? 64 * 2 ** 20 },
-    history: { from: '2011-06-01', to: '2019-09-04', fill: 0.96, volumeGrowth: 1.35, deleted: wanted.deleted ?? 0.12 },
+    history: {
+      from: '2011-06-01',
+      to: '2019-09-04',
+      fill: 0.96,
+      volumeGrowth: 1.35,
+      deleted: wanted.deleted ?? 0.12,
+      unfinished: wanted.unfinished ?? 0,
+    },
     workload: {
       compressibility: wanted.compressibility ?? 0.7,
       textMax: wanted.textMax ?? 2 ** 20,
-      types: jobTypes.map((type) => ({ type, weight: 1 / jobTypes.length, text })),
+      types: jobTypes.map((type) => ({ type, weight: 1 / jobTypes.length, text, columns: {} })),
+      columns: {},
     },
     traffic: {
       rate: 200,
@@ -32,4 +40,9 @@ export function aScenario(wanted: Wanted = {}): WorkloadScenario {
       killShare: 0.04,
     },
   };
+}
+
+/** The same, with the built-in table. */
+export function jobsWorkload(wanted: Wanted = {}): WorkloadOptions {
+  return { scenario: aScenario(wanted), table: jobsTable() };
 }

@@ -5,15 +5,14 @@ import { defaultCacheDirectory } from '../../src/lab/cache-directory.js';
 import type { Lab } from '../../src/lab/lab.js';
 import { startLab } from '../../src/lab/start-lab.js';
 import type { Rehearsal } from '../../src/rehearsal.js';
-import { createTable } from '../../src/run/create-table.js';
+import { prepareTable } from '../../src/run/create-table.js';
 import { loadHistory } from '../../src/run/load-history.js';
 import { type OutageSeen, observeOutage } from '../../src/run/outage.js';
 import { bundledDirectory, findScenario } from '../../src/scenario/find-scenario.js';
 import { loadScenario, type ScenarioOverrides } from '../../src/scenario/load-scenario.js';
 import type { CapMechanism } from '../../src/scenario/schema.js';
+import { bindRemedies } from '../../src/strategies/bind-remedy.js';
 import { type FullTable, keepFullTable } from '../../src/trial/full-table.js';
-import { createWorkload } from '../../src/workload/create-workload.js';
-import { jobsTable } from '../../src/workload/jobs-table.js';
 
 export interface FilledLab extends AsyncDisposable {
   readonly lab: Lab;
@@ -30,7 +29,11 @@ interface ObservedLab extends AsyncDisposable {
 }
 
 /** Of scenario `smoke`. */
-type Changes = Pick<ScenarioOverrides, 'cap'> & { readonly mechanism?: CapMechanism };
+type Changes = Pick<ScenarioOverrides, 'cap'> & {
+  readonly mechanism?: CapMechanism;
+  /** A CREATE TABLE in place of the built-in table. */
+  readonly create?: string;
+};
 
 /** Starts a lab of `kind` and fills the table of scenario `smoke` until it refuses work. */
 export async function fillTable(kind: 'docker' | 'embedded', overrides: Changes = {}): Promise<FilledLab> {
@@ -54,10 +57,11 @@ export function withShortSettle(rehearsal: Rehearsal): Rehearsal {
 export async function observeFull(
   kind: 'docker' | 'embedded',
   onEvent: (event: RunEvent, lab: Lab) => void = () => {},
-  { mechanism, ...overrides }: Changes = {},
+  { mechanism, create, ...overrides }: Changes = {},
 ): Promise<ObservedLab> {
   const scenario = await loadScenario(await findScenario('smoke', tmpdir()), { lab: kind, ...overrides });
   if (mechanism) scenario.cap.mechanism = mechanism;
+  if (create !== undefined) scenario.table.create = create;
   const signal = new AbortController().signal;
   const lab = await startLab({
     kind,
@@ -69,18 +73,19 @@ export async function observeFull(
     cacheDirectory: defaultCacheDirectory(process.env),
     signal,
   });
+  const { table, workload } = await prepareTable(lab, scenario);
   const rehearsal: Rehearsal = {
-    ...jobsTable,
+    table,
+    remedies: bindRemedies(scenario.strategies, table).remedies,
     lab,
     replica: null,
     scenario,
     programs: { directory: bundledDirectory, path: process.env['PATH'] ?? '' },
-    workload: createWorkload(scenario),
+    workload,
     signal,
     emit: (event) => onEvent(event, lab),
     startedMs: performance.now(),
   };
-  await createTable(rehearsal);
   const history = await loadHistory(rehearsal);
   const { outage, state } = await observeOutage(rehearsal, history.rows);
   return { lab, rehearsal, outage, state, [Symbol.asyncDispose]: () => lab[Symbol.asyncDispose]() };

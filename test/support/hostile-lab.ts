@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import type { Compression } from '../../src/archive-files/compression.js';
 import { main } from '../../src/cli.js';
 import { endpointName } from '../../src/commands/endpoint-from-environment.js';
+import { readTableShape } from '../../src/database/read-table-shape.js';
 import { connect, type Session } from '../../src/database/session.js';
 import type { Lab } from '../../src/lab/lab.js';
 import { archiveFile } from '../../src/strategies/archive-file.js';
 import type { RemedyContext, RemedyOutcome, RemedyProgress } from '../../src/strategies/strategy.js';
+import { createTable, type Table } from '../../src/table/table.js';
 import { capturedIo } from './captured-io.js';
-import { fillHostile, hostileColumns, hostileDdl } from './hostile-rows.js';
+import { fillHostile, hostileColumns, hostileDdl, hostileRoles } from './hostile-rows.js';
 import { mebibyte, startTestLab } from './test-lab.js';
 
 export const fileSettings = archiveFile.settings.parse({ atMost: '100%', batch: '5 rows' });
@@ -54,7 +56,14 @@ export class HostileLab implements AsyncDisposable {
     return join(this.lab.scratchDirectory, 'archive');
   }
 
-  context(): RemedyContext {
+  /** As it is now. */
+  async table(): Promise<Table> {
+    const shape = await readTableShape(this.session, 'jobs');
+    if (!shape) throw new Error('there is a table jobs');
+    return createTable(shape, hostileRoles);
+  }
+
+  async context(): Promise<RemedyContext> {
     const { lab, session, rows } = this;
     return {
       session,
@@ -62,13 +71,11 @@ export class HostileLab implements AsyncDisposable {
       endpoint: lab.endpoint,
       runProgram: () => Promise.reject(new Error('an archive runs no program')),
       raiseCap: () => Promise.reject(new Error('an archive raises no cap')),
-      table: 'jobs',
-      archiveTable: 'archived_jobs',
+      table: await this.table(),
+      ages: { now: '2026-01-01 00:00:00', keyAt: () => 0 },
       rows,
-      indexes: ['PRIMARY'],
       capBytes: 512 * mebibyte,
       scratchDirectory: lab.scratchDirectory,
-      now: '2026-01-01 00:00:00',
       signal: new AbortController().signal,
       progress: () => {},
     };
@@ -86,7 +93,7 @@ export class HostileLab implements AsyncDisposable {
       if (statement) said.push(statement);
       moved = rowsArchived ?? moved;
     };
-    const ended = await archiveFile.run({ ...this.context(), progress }, { ...fileSettings, compression });
+    const ended = await archiveFile.run({ ...(await this.context()), progress }, { ...fileSettings, compression });
     return { ended, said: said.join('\n'), rows: moved };
   }
 

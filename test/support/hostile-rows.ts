@@ -1,5 +1,7 @@
 /** A table of every kind of column, and rows whose values break whatever copies them by anything but their bytes. */
 import type { Session } from '../../src/database/session.js';
+import { jobsRoles } from '../../src/table/jobs.js';
+import type { Roles } from '../../src/table/roles.js';
 
 const mediumTextBytes = 2 ** 24 - 1;
 
@@ -48,6 +50,14 @@ export const hostileDdl = (table: string) => `CREATE TABLE \`${table}\` (
   legacy VARCHAR(20) CHARACTER SET latin1,
   tags SET('a','b''c','d"e')
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4`;
+
+/** As those of the built-in table, but for columns that this one lacks. */
+export const hostileRoles: Roles = {
+  ...jobsRoles,
+  state: jobsRoles.state && { ...jobsRoles.state, started: [], ended: [], grows: null },
+  kind: null,
+  updated: [],
+};
 
 /** Texts that some step of a copy would take for something else. */
 const texts: readonly string[] = [

@@ -1,8 +1,10 @@
 /** A table of finished jobs for remedies that rebuild it, and the way to run one of them on it. */
+import { readTableShape } from '../../src/database/read-table-shape.js';
 import { connect, type Session } from '../../src/database/session.js';
 import type { Lab } from '../../src/lab/lab.js';
 import type { RemedyContext, RemedyOutcome, RemedyProgress, Strategy } from '../../src/strategies/strategy.js';
-import { jobsTableDdl } from '../../src/workload/jobs-table.js';
+import { jobsDdl, jobsRoles } from '../../src/table/jobs.js';
+import { createTable } from '../../src/table/table.js';
 import { mebibyte, startTestLab } from './test-lab.js';
 
 export const rows = 3000;
@@ -21,7 +23,7 @@ export async function startAnew(lab: Lab): Promise<void> {
 
 /** Eight years of finished jobs with text, the last hundred running. */
 export async function createHistory(session: Session, lab: Lab): Promise<void> {
-  await session.execute(jobsTableDdl('jobs', lab.tableOptions));
+  await session.execute(`${jobsDdl} ${lab.tableOptions}`);
   await session.execute('SET SESSION cte_max_recursion_depth = 10000');
   await session.execute(
     `INSERT INTO jobs (id, account_id, user_id, database_name, type, status, query, created_at, updated_at)
@@ -39,16 +41,17 @@ export async function run<Settings extends Strategy['settings']>(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<RemedyOutcome> {
   const session = await connect(lab.endpoint);
+  const shape = await readTableShape(session, 'jobs');
+  if (!shape) throw new Error('there is a table jobs');
   const context = {
     session,
     connect: () => connect(lab.endpoint),
     endpoint: lab.endpoint,
-    table: 'jobs',
+    table: createTable(shape, jobsRoles),
+    ages: { now, keyAt: () => 0 },
     rows,
     capBytes: 64 * mebibyte,
-    archiveTable: 'archived_jobs',
     scratchDirectory: lab.scratchDirectory,
-    now,
     signal,
     progress: (step: RemedyProgress) => onProgress(step, session),
   } as unknown as RemedyContext;

@@ -4,15 +4,21 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ArchivedColumn } from '../../../src/archive-files/archived-columns.js';
-import { readRows, verifyFile, writeRows } from '../../../src/archive-files/file-rows.js';
-import { type ArchivedValue, decodeRow, digestRow, encodeRow } from '../../../src/archive-files/row-lines.js';
+import { type RowFormat, readRows, verifyFile, writeRows } from '../../../src/archive-files/file-rows.js';
+import {
+  type ArchivedValue,
+  decodeRow,
+  digestRow,
+  encodeRow,
+  encodeValues,
+} from '../../../src/archive-files/row-lines.js';
 
 const columns: ArchivedColumn[] = [
   { name: 'id', type: 'bigint unsigned', encoding: 'text' },
   { name: 'query', type: 'mediumtext', encoding: 'text' },
   { name: '__proto__', type: 'blob', encoding: 'base64' },
 ];
-const archive = { columns, compression: 'gzip', primaryKey: 'id' } as const;
+const archive: RowFormat = { columns, compression: 'gzip', key: ['id'] };
 
 /** A row as the server sends it. */
 const serverRow = fc.tuple(
@@ -22,14 +28,15 @@ const serverRow = fc.tuple(
 );
 
 function inFile(row: readonly (Buffer | null)[]): readonly ArchivedValue[] {
-  return decodeRow(columns, encodeRow(columns, row));
+  return decodeRow(columns, encodeRow(columns, encodeValues(columns, row)));
 }
 
 describe('a row as a line', () => {
   it('is one line, and decodes to the bytes that it was made of', () => {
     fc.assert(
       fc.property(serverRow, (row) => {
-        expect(encodeRow(columns, row).indexOf('\n')).toBe(encodeRow(columns, row).length - 1);
+        const line = encodeRow(columns, encodeValues(columns, row));
+        expect(line.indexOf('\n')).toBe(line.length - 1);
         const decoded = inFile(row).map((value, index) =>
           value === null ? null : Buffer.from(value, columns[index]?.encoding === 'base64' ? 'base64' : 'utf8'),
         );
@@ -78,13 +85,29 @@ describe('a file of rows', () => {
 
   it('gives its rows back, with keys beyond 2^53', async () => {
     const file = await written(threeRows);
-    expect(file).toMatchObject({ rows: 3, firstKey: '1', lastKey: '18446744073709551615' });
+    expect(file).toMatchObject({ rows: 3, firstKey: ['1'], lastKey: ['18446744073709551615'] });
     const keys: string[] = [];
     for await (const { key, values } of readRows(directory, file, archive)) {
       expect(values[1]).toBe(threeRows[keys.length]?.[1]?.toString());
-      keys.push(key);
+      keys.push(...key);
     }
     expect(keys).toEqual(['1', '18446744073709551614', '18446744073709551615']);
+  });
+
+  it('has keys of several columns, of bytes too, and refuses a row without one', async () => {
+    const composite = { ...archive, key: ['__proto__', 'id'] };
+    async function* fromServer() {
+      const row = [Buffer.from('7'), null, Buffer.from([0, 255])];
+      yield [digestRow(columns, inFile(row)), ...row];
+    }
+    const figures = await writeRows(fromServer(), join(directory, 'rows'), composite);
+    expect(figures).toMatchObject({ firstKey: ['AP8=', '7'], lastKey: ['AP8=', '7'] });
+    const file = { name: 'rows', ...(figures ?? (await written(threeRows))) };
+    await verifyFile(directory, file, composite);
+    await expect(verifyFile(directory, file, { ...archive, key: ['query'] })).rejects.toMatchObject({
+      code: 'archive-damaged',
+      message: expect.stringContaining('no query'),
+    });
   });
 
   it('is told apart from one that was cut, prolonged or changed in a byte', async () => {

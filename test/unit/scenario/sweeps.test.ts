@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { checkScenario } from '../../../src/scenario/load-scenario.js';
 import { parseScenarioSource } from '../../../src/scenario/scenario-source.js';
+import { bindRemedies } from '../../../src/strategies/bind-remedy.js';
 import { planTrials } from '../../../src/trial/trial-plan.js';
+import { jobsTable } from '../../support/jobs-table.js';
 import { soundScenario } from './broken-cases.js';
 
 const swept = soundScenario.replace(
@@ -22,7 +24,9 @@ describe('a sweep', () => {
   });
 
   it('takes its turns in the rounds like any other use', () => {
-    const labels = planTrials(load()).map(({ label, round }) => `${round} ${label}`);
+    const labels = planTrials(load(), bindRemedies(load().strategies, jobsTable()).remedies).map(
+      ({ remedy, round }) => `${round} ${remedy.label}`,
+    );
     expect(labels).toHaveLength(9);
     expect(labels.filter((label) => label === '2 prune@10rows')).toHaveLength(1);
   });

@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { fileBytesOf, fileBytesPerModelled } from '../../../src/trial/file-bytes.js';
 import { createWorkload } from '../../../src/workload/create-workload.js';
-import { aScenario } from '../../support/a-scenario.js';
+import { jobsWorkload } from '../../support/a-scenario.js';
 
 const mib = 2 ** 20;
 const growing = createWorkload(
-  aScenario({ text: [{ share: 1, medianStart: 500, medianEnd: 4000, p95: 2 }], deleted: 0.2 }),
+  jobsWorkload({ text: [{ share: 1, medianStart: 500, medianEnd: 4000, p95: 2 }], deleted: 0.2 }),
 );
 const indexes = (from: number, count: number) => Array.from({ length: count }, (_, index) => from + index);
 
 describe('file bytes of rows', () => {
   it('are more for the newest than for as many of the oldest, and none for none', () => {
-    const newest = fileBytesOf(growing, 1, indexes(growing.expectedRows - 1000, 1000));
+    const newest = fileBytesOf(growing, 1, indexes(growing.historyRows - 1000, 1000));
     expect(newest).toBeGreaterThan(3 * fileBytesOf(growing, 1, indexes(0, 1000)));
     expect(fileBytesOf(growing, 1, [])).toBe(0);
   });
 
   it('of all the rows of a full table are what its file has in use, but for those that were deleted', () => {
-    const state = { nextIndex: growing.expectedRows, unfinished: [], backlog: [] };
+    const state = { nextIndex: growing.historyRows, unfinished: [], backlog: [] };
     const factor = fileBytesPerModelled(growing, 64 * mib, state);
     expect(fileBytesOf(growing, factor, indexes(0, state.nextIndex))).toBeGreaterThanOrEqual(59 * mib - 1);
     const kept = indexes(0, state.nextIndex).filter((index) => !growing.isDeleted(index));

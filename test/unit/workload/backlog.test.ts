@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Backlog } from '../../../src/workload/backlog.js';
-import type { Work } from '../../../src/workload/job-statements.js';
+import type { Work } from '../../../src/workload/statements.js';
 
 const work = (index: number, attempts = 0): Work => ({ operation: 'issue', index, intendedMs: 0, attempts });
 const indexes = (works: readonly Work[]) => works.map(({ index }) => index);

@@ -3,12 +3,11 @@ import fc from 'fast-check';
 import { quantile } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
 import { createWorkload } from '../../../src/workload/create-workload.js';
-import { jobColumns } from '../../../src/workload/jobs-table.js';
 import { parseRow } from '../../../src/workload/load-data-text.js';
-import type { JobRow } from '../../../src/workload/workload.js';
-import { aScenario } from '../../support/a-scenario.js';
+import { jobsWorkload } from '../../support/a-scenario.js';
+import { byName } from '../../support/jobs-table.js';
 
-const workload = createWorkload(aScenario());
+const workload = createWorkload(jobsWorkload());
 const rowCount = 2500;
 
 function bytesOf(start: number, rows: number): Buffer {
@@ -18,15 +17,18 @@ function bytesOf(start: number, rows: number): Buffer {
   return target.subarray(0, written.bytes);
 }
 
-function historyRows(from = workload, rows = rowCount): JobRow[] {
-  return Array.from({ length: rows }, (_, index) => from.historyRow(index));
+type Row = Readonly<Record<string, string | null>>;
+
+function historyRow(index: number, from = workload): Row {
+  return byName(from, from.historyRow(index));
 }
 
-function fieldsOf(row: JobRow): readonly (string | null)[] {
-  const { id, accountId, userId, databaseName, type, status, priority, query, resultTarget, errorMessage } = row;
-  const { createdAt, updatedAt, startedAt, finishedAt } = row;
-  const texts = [databaseName, type, status, String(priority), query, resultTarget, errorMessage];
-  return [String(id), String(accountId), String(userId), ...texts, createdAt, updatedAt, startedAt, finishedAt];
+function historyRows(from = workload, rows = rowCount): Row[] {
+  return Array.from({ length: rows }, (_, index) => historyRow(index, from));
+}
+
+function queryOf(row: Row): string {
+  return row['query'] ?? '';
 }
 
 describe('writeRows', () => {
@@ -36,7 +38,7 @@ describe('writeRows', () => {
       .split(/(?<=\n)/);
     expect(lines).toHaveLength(500);
     lines.forEach((line, index) => {
-      expect(parseRow(line, jobColumns.length)).toEqual(fieldsOf(workload.historyRow(index)));
+      expect(parseRow(line, workload.columns.length)).toEqual(workload.historyRow(index));
     });
   });
 
@@ -75,21 +77,21 @@ describe('writeRows', () => {
 
   it('counts the bytes that the query column will store', () => {
     const target = Buffer.alloc(2 ** 20);
-    const { queryBytes, rows } = workload.writeRows(target, 0, 0, 100);
-    const stored = historyRows(workload, rows).reduce((sum, { query }) => sum + Buffer.byteLength(query), 0);
-    expect(queryBytes).toBe(stored);
+    const { textBytes, rows } = workload.writeRows(target, 0, 0, 100);
+    const stored = historyRows(workload, rows).reduce((sum, row) => sum + Buffer.byteLength(queryOf(row)), 0);
+    expect(textBytes).toBe(stored);
   });
 });
 
 describe('rows', () => {
   it('are a function of seed and index alone', () => {
-    const again = createWorkload(aScenario());
+    const again = createWorkload(jobsWorkload());
     expect(again.historyRow(1234)).toEqual(workload.historyRow(1234));
-    expect(createWorkload(aScenario({ seed: 43 })).historyRow(1234).query).not.toBe(workload.historyRow(1234).query);
+    expect(createWorkload(jobsWorkload({ seed: 43 })).historyRow(1234)).not.toEqual(workload.historyRow(1234));
   });
 
   it('go forward in time, at a growing rate, and go on past the end', () => {
-    const last = workload.expectedRows * 2;
+    const last = workload.historyRows * 2;
     fc.assert(
       fc.property(fc.nat(last), fc.nat(last), (a, b) => {
         const [early, late] = [Math.min(a, b), Math.max(a, b)];
@@ -97,18 +99,18 @@ describe('rows', () => {
       }),
     );
     expect(workload.createdAtMs(0)).toBe(Date.parse('2011-06-01T00:00:00Z'));
-    const end = workload.createdAtMs(workload.expectedRows);
+    const end = workload.createdAtMs(workload.historyRows);
     expect(Math.abs(end - Date.parse('2019-09-04T00:00:00Z'))).toBeLessThan(60_000);
-    const firstHalf = workload.createdAtMs(workload.expectedRows / 2) - workload.createdAtMs(0);
+    const firstHalf = workload.createdAtMs(workload.historyRows / 2) - workload.createdAtMs(0);
     expect(firstHalf).toBeGreaterThan((end - workload.createdAtMs(0)) * 0.6);
   });
 
   it('end as the scenario’s shares say, errors alone with a message of some size', () => {
     const rows = historyRows();
-    const share = (status: string) => rows.filter((row) => row.status === status).length / rows.length;
+    const share = (status: string) => rows.filter((row) => row['status'] === status).length / rows.length;
     expect(share('error')).toBeCloseTo(0.08, 1);
     expect(share('killed')).toBeCloseTo(0.04, 1);
-    for (const { status, errorMessage } of rows) {
+    for (const { status, error_message: errorMessage } of rows) {
       expect(errorMessage !== null).toBe(status === 'error');
       if (errorMessage) expect(Buffer.byteLength(errorMessage)).toBeGreaterThanOrEqual(200);
       if (errorMessage) expect(Buffer.byteLength(errorMessage)).toBeLessThanOrEqual(4096);
@@ -117,33 +119,46 @@ describe('rows', () => {
 
   it('are issued with the same text and owner, queued, and end as history has it', () => {
     for (let index = 0; index < 200; index++) {
-      const history = workload.historyRow(index);
-      const issued = workload.issuedRow(index);
-      const ending = workload.ending(index);
-      expect(issued).toEqual({
-        ...history,
+      const history = historyRow(index);
+      const live = (life: Parameters<typeof workload.liveRow>[1]) => byName(workload, workload.liveRow(index, life));
+      const { created_at } = history;
+      const issued = {
         status: 'queued',
-        errorMessage: null,
-        updatedAt: history.createdAt,
-        startedAt: null,
-        finishedAt: null,
-      });
-      expect(ending.outcome).toBe(history.status);
-      expect(ending.errorMessage).toBe(history.errorMessage);
-      expect(ending.durationFactor).toBeGreaterThan(0);
+        error_message: null,
+        updated_at: created_at,
+        started_at: null,
+        finished_at: null,
+      };
+      expect(live('issued')).toEqual({ ...history, ...issued });
+      expect(live('running')).toEqual({ ...history, ...issued, status: 'running', started_at: created_at });
+      const { outcome, durationFactor } = workload.ending(index);
+      expect(outcome).toBe(history['status']);
+      const ended = { status: outcome, updated_at: created_at, started_at: created_at, finished_at: created_at };
+      expect(live(outcome)).toEqual({ ...history, ...ended });
+      expect(durationFactor).toBeGreaterThan(0);
     }
+  });
+
+  it('were never finished in the share that was asked for, at every age', () => {
+    const stuck = createWorkload(jobsWorkload({ unfinished: 0.01 }));
+    const places = historyRows(stuck, stuck.historyRows).flatMap(({ status }, index) =>
+      status === 'queued' || status === 'running' ? [index / stuck.historyRows] : [],
+    );
+    expect(places.length / stuck.historyRows).toBeCloseTo(0.01, 3);
+    for (const tenth of Array.from({ length: 10 }, (_, n) => n / 10))
+      expect(places.filter((place) => place >= tenth && place < tenth + 0.1).length).toBeGreaterThan(5);
   });
 
   it('leave the table by whole accounts, in the share that was asked for', () => {
     for (const deleted of [0, 0.05, 0.12, 0.5, 1]) {
-      const holey = createWorkload(aScenario({ deleted }));
+      const holey = createWorkload(jobsWorkload({ deleted }));
       const gone = Array.from({ length: 20_000 }, (_, index) => holey.isDeleted(index));
       expect(Math.abs(gone.filter(Boolean).length / gone.length - deleted)).toBeLessThan(0.015);
     }
     const open = new Set<number>();
     const closed = new Set<number>();
-    historyRows().forEach(({ accountId }, index) => {
-      (workload.isDeleted(index) ? closed : open).add(accountId);
+    historyRows().forEach((row, index) => {
+      (workload.isDeleted(index) ? closed : open).add(Number(row['account_id']));
     });
     expect([...open].filter((accountId) => closed.has(accountId))).toEqual([]);
   });
@@ -153,7 +168,7 @@ describe('texts', () => {
   it('follow their distribution: median, 95th percentile and mean within sampling error', () => {
     const target = Buffer.alloc(2 ** 20);
     const lengths: number[] = [];
-    for (let index = 0; index < 20_000; index++) lengths.push(workload.writeRows(target, 0, index, 1).queryBytes);
+    for (let index = 0; index < 20_000; index++) lengths.push(workload.writeRows(target, 0, index, 1).textBytes);
     const sigma = Math.log(4) / 1.6449;
     expect(quantile(lengths, 0.5) / 2000).toBeGreaterThan(0.97);
     expect(quantile(lengths, 0.5) / 2000).toBeLessThan(1.03);
@@ -166,41 +181,42 @@ describe('texts', () => {
 
   it('grow over the years and stay within textMax', () => {
     const text = [{ share: 1, medianStart: 500, medianEnd: 4000, p95: 3 }];
-    const growing = createWorkload(aScenario({ text, textMax: 9000 }));
-    const rows = historyRows(growing, growing.expectedRows);
-    const lengths = rows.map(({ query }) => Buffer.byteLength(query));
+    const growing = createWorkload(jobsWorkload({ text, textMax: 9000 }));
+    const rows = historyRows(growing, growing.historyRows);
+    const lengths = rows.map((row) => Buffer.byteLength(queryOf(row)));
     expect(Math.max(...lengths)).toBe(9000);
     expect(quantile(lengths.slice(-2000), 0.5)).toBeGreaterThan(4 * quantile(lengths.slice(0, 500), 0.5));
   });
 
   it('are brackets closed, quotes paired; configurations are JSON', () => {
-    for (const { type, query } of historyRows(workload, 2000))
+    for (const { type, query } of historyRows(workload, 2000).map((row) => ({
+      type: row['type'],
+      query: queryOf(row),
+    })))
       if (query.startsWith('{')) expect(JSON.parse(query)).toBeTypeOf('object');
       else expect({ type, depth: bracketDepth(query) }).toEqual({ type, depth: 0 });
   });
 
   it('hold what breaks careless loaders: quotes, backslashes, tabs, newlines, 4-byte characters', () => {
-    const all = historyRows(workload, 1000)
-      .map(({ query }) => query)
-      .join('');
+    const all = historyRows(workload, 1000).map(queryOf).join('');
     for (const character of ["'", '"', '\\', '\t', '\n', '🍣', '𠮷']) expect(all).toContain(character);
   });
 
   it('are as long as was drawn, from 16 bytes on', () => {
     const text = [{ share: 1, medianStart: 100, medianEnd: 100, p95: 40 }];
-    const uneven = createWorkload(aScenario({ text }));
+    const uneven = createWorkload(jobsWorkload({ text }));
     const target = Buffer.alloc(2 ** 21);
-    const lengths = historyRows(uneven).map(({ query }, index) => {
-      const bytes = Buffer.byteLength(query);
-      expect(uneven.writeRows(target, 0, index, 1).queryBytes).toBe(bytes);
+    const lengths = historyRows(uneven).map((row, index) => {
+      const bytes = Buffer.byteLength(queryOf(row));
+      expect(uneven.writeRows(target, 0, index, 1).textBytes).toBe(bytes);
       return bytes;
     });
     expect(Math.min(...lengths)).toBe(16);
   });
 
   it.each([0.4, 0.5, 0.6, 0.7, 0.8, 0.9])('lose a share of %f to gzip -6, within 7 points', (compressibility) => {
-    const rows = historyRows(createWorkload(aScenario({ compressibility })), 1200);
-    const text = Buffer.from(rows.map(({ query }) => query).join('\n'));
+    const rows = historyRows(createWorkload(jobsWorkload({ compressibility })), 1200);
+    const text = Buffer.from(rows.map(queryOf).join('\n'));
     const saved = 1 - gzipSync(text, { level: 6 }).length / text.length;
     expect(Math.abs(saved - compressibility)).toBeLessThan(0.07);
   });

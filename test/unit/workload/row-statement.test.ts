@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createWorkload } from '../../../src/workload/create-workload.js';
 import { createRowBuffers, RowStatement } from '../../../src/workload/row-statement.js';
-import { aScenario } from '../../support/a-scenario.js';
+import { jobsWorkload } from '../../support/a-scenario.js';
 
-const workload = createWorkload(aScenario());
+const workload = createWorkload(jobsWorkload());
 
 /** The bytes of a statement whose chunks are looked at as late as is allowed. */
 function lateBytesOf(statement: RowStatement): Buffer {
@@ -21,7 +21,7 @@ describe('RowStatement', () => {
     const buffers = createRowBuffers();
     let start = 0;
     for (const targetBytes of [1, 5_000_000, 200_000, 3_000_000]) {
-      const statement = new RowStatement(workload, start, targetBytes, buffers);
+      const statement = new RowStatement(workload, start, targetBytes, Number.MAX_SAFE_INTEGER, buffers);
       const bytes = lateBytesOf(statement);
       const whole = Buffer.alloc(8_000_000);
       const written = workload.writeRows(whole, 0, start, statement.rows);

@@ -1,0 +1,28 @@
+/** The table that was rehearsed: what it is, what its columns were taken for, and what was left out of it. */
+import { z } from 'zod';
+
+const names = z.array(z.string());
+
+export const tableFacts = z.strictObject({
+  name: z.string().describe('The table’s name in the lab.'),
+  isBuiltIn: z.boolean().describe('Whether it is the built-in table of a job API.'),
+  ddl: z.string().describe('What SHOW CREATE TABLE answered, without foreign keys.'),
+  columns: z.int().nonnegative().describe('Columns in all.'),
+  writtenColumns: z.int().nonnegative().describe('Columns that rows give values for: all but the generated ones.'),
+  indexes: names.describe('Names of the secondary indexes.'),
+  partitions: names.describe('Names of the partitions; none where the table has no partitions.'),
+  roles: z
+    .strictObject({
+      key: names,
+      created: z.string().nullable(),
+      state: z.string().nullable(),
+      finished: names,
+      text: names,
+      group: z.string().nullable(),
+      kind: z.string().nullable(),
+    })
+    .describe('What columns were taken for: columns by role, and the finished values of the state.'),
+  guesses: z.record(z.string(), z.string()).describe('Why each role that the scenario does not name was chosen.'),
+  leftOut: names.describe('What was left out of the file or of the table, and what is therefore not measured.'),
+});
+export type TableFacts = z.output<typeof tableFacts>;
