@@ -46,6 +46,11 @@ export function formatShare(share: number): string {
   return `${share < 0 ? '-' : ''}${threeDigits(Math.abs(share * 100))} %`;
 }
 
+/** A part of a whole as per cent; "–" where the whole is nothing. */
+export function formatPart(part: number, whole: number): string {
+  return whole > 0 ? formatShare(part / whole) : '–';
+}
+
 /** At most three significant digits below 1,000, none lost above; trailing zeros dropped. */
 function threeDigits(value: number): string {
   if (value >= 99.95) return grouped.format(value);

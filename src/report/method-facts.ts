@@ -1,6 +1,6 @@
 /** How the figures came about, as names and values: shared by the page and the markdown. */
 import { median } from 'simple-statistics';
-import { formatBytes, formatCount, formatDurationMs, formatShare } from '../measure/format.js';
+import { formatBytes, formatCount, formatDurationMs, formatPart, formatShare } from '../measure/format.js';
 import type { Result } from '../result/schema.js';
 import { startProof } from './start-proof.js';
 
@@ -39,7 +39,7 @@ function serverFacts({ lab, environment }: Result): MethodFact[] {
 /** How much of the table was in memory: production's fits less, and remedies read there. */
 function poolFacts({ lab, outage, trials }: Result): MethodFact[] {
   if (lab === null) return [];
-  const ratio = outage === null ? '' : `, ${formatShare(lab.bufferPoolBytes / outage.tableBytes)} of the full table`;
+  const ratio = outage === null ? '' : `, ${formatPart(lab.bufferPoolBytes, outage.tableBytes)} of the full table`;
   const pooled = trials.flatMap(({ start }) => start?.pooledBytes ?? []);
   const start = trials[0]?.start?.bufferPool;
   const held =

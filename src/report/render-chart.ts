@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { Resvg } from '@resvg/resvg-js';
 import * as vega from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
+import { PlimsollError } from '../errors.js';
 
 /** Mean advance of DejaVu Sans over its size, for text as charts have it. */
 const meanAdvance = 0.6;
@@ -33,8 +34,17 @@ export async function renderSvg(spec: TopLevelSpec): Promise<string> {
   }
 }
 
-/** An SVG of `renderSvg` as PNG bytes, at twice its size in pixels. */
+/** Seven digits before the point: no picture is a million pixels wide, and resvg ends the process over such a one. */
+const farAway =
+  /\s(?:d|transform|points|[xyr]|[xyc][12xy]|width|height)="(?:[^"]*[^\d."])?(?:\d{7}|\d+(?:\.\d+)?e\+?\d)/;
+
+/** An SVG of `renderSvg` as PNG bytes, at twice its size in pixels. Throws `result-invalid` where it lies beyond any picture. */
 export function renderPng(svg: string): Uint8Array {
+  if (farAway.test(svg))
+    throw new PlimsollError('a chart of this result cannot be drawn: its figures lie too far apart', {
+      code: 'result-invalid',
+      hint: 'A result is written by `plimsoll run` and not meant to be edited; run the scenario again.',
+    });
   const image = new Resvg(svg, {
     fitTo: { mode: 'zoom', value: 2 },
     font: {

@@ -7,12 +7,14 @@ import { figureTable } from './figure-table.js';
 import { ladderNote, ladderTable } from './ladder-table.js';
 import { latencyNote, latencyTable, phaseTable } from './latency-table.js';
 import { methodFacts } from './method-facts.js';
+import { shownPart } from './shown-part.js';
 import { statusNote } from './status-note.js';
 import { stepsNote, stepsTable } from './steps-table.js';
 import type { TextTable } from './text-table.js';
 
 export function summaryMarkdown(result: Result): string {
   const note = statusNote(result);
+  const shown = shownPart(result);
   const blocks = [
     `# ${plain(result.scenario.name)}`,
     `**${plain(result.scenario.question)}**`,
@@ -20,13 +22,13 @@ export function summaryMarkdown(result: Result): string {
     verdictOf(result)
       .map((sentence) => `- ${plain(sentence)}`)
       .join('\n'),
-    figuresBlock(result),
-    comparisonBlock(result),
-    stepsBlock(result),
-    ladderBlock(result),
-    latencyBlock(result),
-    outageBlock(result),
-    methodBlock(result),
+    figuresBlock(shown),
+    comparisonBlock(shown),
+    stepsBlock(shown),
+    ladderBlock(shown),
+    latencyBlock(shown),
+    outageBlock(shown),
+    methodBlock(shown),
   ];
   return `${blocks.filter(Boolean).join('\n\n')}\n`;
 }

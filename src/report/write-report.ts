@@ -11,6 +11,7 @@ import { pageSpec, standaloneSpec } from './charts/chart.js';
 import { drawCharts } from './charts/index.js';
 import type { PageChart } from './page/chart-figures.js';
 import { reportPage } from './page/page.js';
+import { shownPart, tidied } from './shown-part.js';
 import { summaryMarkdown } from './summary-markdown.js';
 
 const unwritableHint = 'The result is whole: plimsoll report RESULT.json --out DIRECTORY makes the report elsewhere.';
@@ -18,8 +19,8 @@ const unwritableHint = 'The result is whole: plimsoll report RESULT.json --out D
 /** Writes `report.html`, `summary.md` and `charts/*` into `directory`; answers with the paths, the page first. Throws `report-unwritable`. */
 export async function writeReport(given: Result, directory: string): Promise<readonly string[]> {
   // As result.json holds it: what JSON cannot say must not show in one report and be missing in the next.
-  const result = JSON.parse(JSON.stringify(given)) as Result;
-  const charts = drawCharts(result);
+  const result = tidied(JSON.parse(JSON.stringify(given)) as Result);
+  const charts = drawCharts(shownPart(result));
   await requireWritable(join(directory, 'charts'), {
     code: 'report-unwritable',
     purpose: 'the report',

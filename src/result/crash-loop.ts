@@ -1,13 +1,12 @@
 /** The crash loop in `result.json`: how the server died, how often it died again, and each way out with its rows. */
 import { z } from 'zod';
-
-const whole = z.int().nonnegative();
+import { number, whole } from './numbers.js';
 
 const serverStart = z.strictObject({
   /** From the start to the first SQL; null where it never answered. */
-  readyMs: z.number().nullable(),
+  readyMs: number.nullable(),
   /** From the first SQL to its death; null where it lived for as long as it was watched. */
-  livedMs: z.number().nullable(),
+  livedMs: number.nullable(),
   exit: z.string().nullable(),
   /** The error-log line that names the cause. */
   line: z.string().nullable(),
@@ -39,8 +38,8 @@ export const crashLoop = z.strictObject({
   refusedBefore: whole,
   statement: z.string(),
   /** Null where the server lived: then there are no starts and no ways out. */
-  crash: z.strictObject({ exit: z.string(), afterMs: z.number(), serverLog: z.array(z.string()) }).nullable(),
-  watchedMs: z.number(),
+  crash: z.strictObject({ exit: z.string(), afterMs: number, serverLog: z.array(z.string()) }).nullable(),
+  watchedMs: number,
   starts: z.array(serverStart),
   waysOut: z.array(wayOut),
 });

@@ -1,8 +1,7 @@
 /** What became of a remedy that was broken on purpose, in `result.json`. */
 import { z } from 'zod';
+import { number, whole } from './numbers.js';
 import { rowAccount } from './row-account.js';
-
-const whole = z.int().nonnegative();
 
 const leftover = z.strictObject({
   kind: z.enum([
@@ -31,7 +30,7 @@ export const faultTrial = z.strictObject({
   fault: z.string(),
   kind: z.string(),
   /** The share that was asked for; null where the fault is there from the start. */
-  atShare: z.number().nullable(),
+  atShare: number.nullable(),
   /** By the strategy's rows or by time, against its clean trials; null where it is there from the start. */
   measuredBy: z.enum(['rows', 'time']).nullable(),
   /** False where the remedy was over before. */
@@ -39,12 +38,12 @@ export const faultTrial = z.strictObject({
   /** How the remedy that was struck ended. */
   status: z.enum(['done', 'stopped']),
   reason: z.string().nullable(),
-  durationMs: z.number(),
+  durationMs: number,
   rowsMoved: whole,
   /** What the fault itself saw, in a sentence. */
   note: z.string().nullable(),
   /** From the server's death to SQL again; null where it lived. */
-  serverDownMs: z.number().nullable(),
+  serverDownMs: number.nullable(),
   /** Why the server could not be brought back; then its rows could not be read, nor the remedy be run again. */
   serverLost: z.string().nullable().default(null),
   /** Null where they could not be read. */
@@ -56,7 +55,7 @@ export const faultTrial = z.strictObject({
     .strictObject({
       status: z.enum(['done', 'stopped']),
       reason: z.string().nullable(),
-      durationMs: z.number(),
+      durationMs: number,
       rows: rowAccount,
       leftBehind: z.array(leftover),
     })

@@ -1,8 +1,7 @@
 /** The space ledger's part of `result.json`: exact accounts of the table's file, and the gauge beside a trial. */
 import { z } from 'zod';
 import { spaceCategories } from '../innodb/space-account.js';
-
-const whole = z.int().nonnegative();
+import { number, whole } from './numbers.js';
 
 const index = z.strictObject({
   name: z.string(),
@@ -49,7 +48,7 @@ export type AccountedLedger = z.output<typeof accounted>;
 
 const ledgerTick = z.strictObject({
   /** On the clock of the trial's timeline. */
-  tMs: z.number(),
+  tMs: number,
   fileBytes: whole,
   allocatedBytes: whole,
   dataFreeBytes: whole,
@@ -70,7 +69,7 @@ export const trialLedger = z.strictObject({
   before: spaceLedger,
   after: spaceLedger,
   /** Mean time between two ticks. */
-  intervalMs: z.number(),
+  intervalMs: number,
   /**
    * Most that the remedy's files (`extraBytesMax`) and the growth of undo, redo, binary log and temporary tablespaces
    * since the first tick took together; at least, as logs are read at ticks only.

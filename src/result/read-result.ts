@@ -8,6 +8,8 @@ import { messageOf, PlimsollError } from '../errors.js';
 import { type Result, resultSchema, resultSchemaVersion } from './schema.js';
 
 const problemsMax = 20;
+/** A result has nine; a scenario's settings have a few more. */
+const depthMax = 32;
 
 /** The result in the file at `path`. Throws PlimsollError (exit 2): `result-unreadable`, `-not-json`, `-version`, `-invalid`. */
 export async function readResult(path: string): Promise<Result> {
@@ -26,13 +28,39 @@ export async function readResult(path: string): Promise<Result> {
             : 'Make the report with the plimsoll that wrote the result, or run the scenario again.',
       },
     );
+  const deep = tooDeep(value);
+  if (deep) throw invalid(path, [`${pathText(deep)}: nested more than ${depthMax} levels deep`]);
   const parsed = resultSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new PlimsollError(`${path} is not a valid result`, {
+  throw invalid(path, problemLines(parsed.error));
+}
+
+function invalid(path: string, details: readonly string[]): PlimsollError {
+  return new PlimsollError(`${path} is not a valid result`, {
     code: 'result-invalid',
     hint: 'A result is written by `plimsoll run` and not meant to be edited; run the scenario again.',
-    details: problemLines(parsed.error),
+    details,
   });
+}
+
+/** The path to something nested too deep, or null. Without recursion, which has the same trouble. */
+function tooDeep(value: unknown): readonly PropertyKey[] | null {
+  let level: { readonly path: readonly PropertyKey[]; readonly value: object }[] = [];
+  if (isObject(value)) level.push({ path: [], value });
+  for (let depth = 1; level.length > 0; depth++) {
+    const [first] = level;
+    if (depth > depthMax) return first?.path ?? null;
+    level = level.flatMap(({ path, value }) =>
+      Object.entries(value).flatMap(([key, child]) =>
+        isObject(child) ? [{ path: [...path, Array.isArray(value) ? Number(key) : key], value: child }] : [],
+      ),
+    );
+  }
+  return null;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 async function readText(path: string): Promise<string> {

@@ -1,8 +1,7 @@
 /** What was refused and why, in `result.json`: every error that a statement of ours met, counted. */
 import { z } from 'zod';
+import { whole } from './numbers.js';
 import { trafficOperations } from './traffic.js';
-
-const whole = z.int().nonnegative();
 
 /** One kind of refusal of one operation, first attempts and retries together. */
 export const refusal = z.strictObject({

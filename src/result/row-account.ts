@@ -1,7 +1,6 @@
 /** Where each row of the full table is after a remedy, in `result.json`: after trials and after faults alike. */
 import { z } from 'zod';
-
-const whole = z.int().nonnegative();
+import { whole } from './numbers.js';
 
 /** `holds` where each row is in exactly one place, unchanged, or gone by the policy, with every acknowledged job. */
 export const rowAccount = z.strictObject({

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { crashLoop } from './crash-loop.js';
 import { faultTrial } from './fault.js';
 import { spaceLedger, trialLedger } from './ledger.js';
+import { number, whole } from './numbers.js';
 import { refusal } from './refusals.js';
 import { rowAccount } from './row-account.js';
 import { ladder, summary } from './summary.js';
@@ -18,8 +19,6 @@ export type { OperationFigures, PhaseLatency, TrafficFigures } from './traffic.j
 
 export const resultSchemaVersion = 1;
 
-const number = z.number();
-const whole = z.int().nonnegative();
 const nullable = <T extends z.ZodType>(type: T) => type.nullable();
 
 /** One slice of a timeline. */

@@ -1,11 +1,11 @@
 /** One strategy over all its rounds: the part of `result.json` that answers, beside the trials it comes from. */
 import { z } from 'zod';
+import { number, whole } from './numbers.js';
 import { phaseLatency } from './traffic.js';
 
-const number = z.number();
-const whole = z.int().nonnegative();
-
-const interval = z.strictObject({ median: number, low: number, high: number, samples: whole });
+const interval = z
+  .strictObject({ median: number, low: number, high: number, samples: whole })
+  .refine(({ median, low, high }) => low <= median && median <= high, 'the median lies outside its interval');
 export type Interval = z.output<typeof interval>;
 
 const ladderOf = <T extends z.ZodType>(rung: T) =>

@@ -1,8 +1,7 @@
 /** Traffic's part of `result.json`: what foreground statements felt over a stretch of time, and all rounds' stretches as one. */
 import { z } from 'zod';
-
-const number = z.number();
-const whole = z.int().nonnegative();
+import { isHistogramText } from './histogram-text.js';
+import { number, whole } from './numbers.js';
 
 export const trafficOperations = ['issue', 'start', 'finish-success', 'finish-error', 'kill'] as const;
 
@@ -28,7 +27,7 @@ const statementFigures = z.strictObject({
 const operationFigures = statementFigures.extend({
   operation: z.enum(trafficOperations),
   /** Every accepted statement's latency in microseconds, as HdrHistogram's compressed text; null for none. */
-  histogram: z.string().nullable().default(null),
+  histogram: z.string().refine(isHistogramText, 'is no histogram of latencies').nullable().default(null),
 });
 export type OperationFigures = z.output<typeof operationFigures>;
 

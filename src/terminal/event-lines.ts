@@ -5,7 +5,7 @@
 import { unreachable } from '../assert.js';
 import type { RunEvent } from '../events.js';
 import { crashLoopWords } from '../measure/crash-loop-words.js';
-import { formatBytes, formatCount, formatDurationMs, formatShare } from '../measure/format.js';
+import { formatBytes, formatCount, formatDurationMs, formatPart } from '../measure/format.js';
 import type { FaultTrial } from '../result/fault.js';
 import type { Colors } from './colors.js';
 import { trialTableHead, trialTableRow } from './trial-table.js';
@@ -46,7 +46,7 @@ export function linesOf(event: RunEvent, style: LineStyle): readonly string[] {
       return [
         ...wrapped(`ERROR ${event.errno} (${event.sqlState}): ${event.message}`, style).map((line) => colors.red(line)),
         ...wrapped(
-          `${formatCount(event.tableBytes)} bytes, ${formatCount(event.rows)} rows, ${formatDurationMs(event.firstFullMs)} after the start; the buffer pool (${formatBytes(event.bufferPoolBytes)}) holds ${formatShare(Math.min(1, event.bufferPoolBytes / event.tableBytes))} of it`,
+          `${formatCount(event.tableBytes)} bytes, ${formatCount(event.rows)} rows, ${formatDurationMs(event.firstFullMs)} after the start; the buffer pool (${formatBytes(event.bufferPoolBytes)}) holds ${formatPart(Math.min(event.bufferPoolBytes, event.tableBytes), event.tableBytes)} of it`,
           style,
         ),
       ];

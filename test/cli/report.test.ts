@@ -82,6 +82,53 @@ describe('a result that cannot be read', () => {
       expect(stderr).toContain(part);
   });
 
+  test.each<readonly [string, (result: Damaged) => void, string]>([
+    [
+      'a histogram that is none',
+      ({ trials }) => Object.assign(trials[0].traffic.during.operations[0], { histogram: 'HISTFAAAAAAA' }),
+      'trials[0].traffic.during.operations[0].histogram: is no histogram of latencies',
+    ],
+    [
+      'settings nested without end',
+      ({ scenario }) => Object.assign(scenario.settings, { deep: '@deep' }),
+      'scenario.settings.deep[0][0]',
+    ],
+    [
+      'a latency that no clock has',
+      ({ trials }) => Object.assign(trials[0].traffic.during.operations[0], { latencyMsMax: 1e308 }),
+      'trials[0].traffic.during.operations[0].latencyMsMax: Too big',
+    ],
+    [
+      'a median beyond all samples',
+      ({ summaries }) => Object.assign(summaries[0].timeToRecoverMs, { median: 2 ** 49 }),
+      'summaries[0].timeToRecoverMs: the median lies outside its interval',
+    ],
+    [
+      'a count beyond all counts',
+      ({ summaries }) => Object.assign(summaries[0].headroomBytes, { median: 2 ** 53 - 1, high: 2 ** 53 - 1 }),
+      'summaries[0].headroomBytes.median: Too big',
+    ],
+  ])('is told with its path: %s', async (_, damage, message) => {
+    const damaged = JSON.parse(JSON.stringify(sampleResult())) as Damaged;
+    damage(damaged);
+    // Deeper than JSON.stringify goes itself.
+    const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
+    await result('damaged.json', JSON.stringify(damaged).replace('"@deep"', deep));
+    const { code, stderr } = await plimsoll('report', 'damaged.json');
+    expect(stderr).toContain(message);
+    expect(stderr).toContain('code: result-invalid (exit 2)');
+    expect(code).toBe(exitCodes.usage);
+  });
+
+  test('says nothing of a share where a file has no bytes', async () => {
+    const empty = JSON.parse(JSON.stringify(sampleResult()), (key, value) =>
+      key === 'fileBytes' || key === 'tableBytes' ? 0 : value,
+    );
+    await result('empty/result.json', JSON.stringify(empty));
+    expect((await plimsoll('report', 'empty/result.json')).code).toBe(exitCodes.ok);
+    expect(await readFile(join(directory, 'empty/report.html'), 'utf8')).not.toContain('NaN %');
+  });
+
   test('is not half-written: a directory that cannot be made is told with exit 2', async () => {
     await result('fine.json', JSON.stringify(sampleEmptyResult()));
     await result('file', '');
@@ -95,6 +142,13 @@ test('the samples that these tests use are valid results', () => {
   for (const sample of [sampleResult(), sampleTroubledResult(), sampleEmptyResult()])
     expect(resultSchema.parse(sample)).toEqual(sample);
 });
+
+/** A result whose parts may be spoilt. */
+interface Damaged {
+  readonly scenario: { readonly settings: object };
+  readonly summaries: [{ readonly timeToRecoverMs: object; readonly headroomBytes: object }];
+  readonly trials: [{ readonly traffic: { readonly during: { readonly operations: [object] } } }];
+}
 
 async function result(name: string, text: string): Promise<void> {
   const path = join(directory, name);

@@ -1,8 +1,12 @@
 /** Method: what the figures were measured on and how, warnings first. */
 import type { Result } from '../../result/schema.js';
 import { methodFacts } from '../method-facts.js';
+import { cutInMiddle } from '../shown-part.js';
 import { factList } from './fact-list.js';
 import { type Html, html } from './html.js';
+
+/** A scenario of fifty strategies and all job types takes a quarter of it. */
+const settingsMax = 60_000;
 
 export function methodSection(result: Result): Html {
   return html`<section>
@@ -20,7 +24,7 @@ ${
       )
     : null
 }
-${folded('The scenario as it ran, defaults filled in (bytes, milliseconds, shares)', JSON.stringify(result.scenario.settings, null, 2))}
+${folded('The scenario as it ran, defaults filled in (bytes, milliseconds, shares)', cutInMiddle(JSON.stringify(result.scenario.settings, null, 2), settingsMax))}
 </section>`;
 }
 

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Result } from '../../result/schema.js';
+import { shownPart } from '../shown-part.js';
 import { chartsSection, type PageChart } from './chart-figures.js';
 import { crashLoopSection } from './crash-loop.js';
 import { faultsSection } from './faults.js';
@@ -31,7 +32,7 @@ export function reportPage(result: Result, charts: readonly PageChart[]): string
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  const parts = partsOf(result, charts);
+  const parts = partsOf(shownPart(result), charts);
   const page = html`<!doctype html>
 <html lang="en">
 <head>

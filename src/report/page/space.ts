@@ -1,5 +1,5 @@
 /** The space ledger in figures: each part of the file, full and after each remedy; folded, the gauge beside trials. */
-import { formatBytes, formatCount, formatShare } from '../../measure/format.js';
+import { formatBytes, formatCount, formatPart } from '../../measure/format.js';
 import type { Result } from '../../result/schema.js';
 import { missingAccounts, partBytes, type SpaceState, spaceParts, spaceStates } from '../space-parts.js';
 import { gaugeDetails } from './gauge.js';
@@ -40,7 +40,7 @@ function partsTable(result: Result, states: readonly SpaceState[]): Html {
 ${states.map(
   (state) => html`<tr><th scope="row">${state.name}</th>${spaceParts.map((part) => {
     const bytes = partBytes(state.ledger, part);
-    return html`<td class="number">${formatBytes(bytes)}<small>${formatShare(bytes / state.ledger.fileBytes)}</small></td>`;
+    return html`<td class="number">${formatBytes(bytes)}<small>${formatPart(bytes, state.ledger.fileBytes)}</small></td>`;
   })}${others.map(([, cell]) => html`<td class="number">${cell(state)}</td>`)}</tr>
 `,
 )}</tbody>

@@ -7,6 +7,7 @@ import { outliersOf } from '../../measure/statistics.js';
 import type { Result, Trial } from '../../result/schema.js';
 import { trafficPhases } from '../../result/traffic.js';
 import { type FeltPhase, onePhase } from '../latency-table.js';
+import { trialsShownMax } from '../shown-part.js';
 import { startProof, unprovedStart } from '../start-proof.js';
 import { type Fact, factList } from './fact-list.js';
 import { type Html, html } from './html.js';
@@ -15,11 +16,26 @@ import { phaseGroups } from './phase-groups.js';
 export function trialsSection(result: Result): Html | null {
   if (result.trials.length === 0) return null;
   const outliers = outlyingTrials(result);
+  const shown = shownTrials(result.trials);
+  const all = formatCount(result.trials.length);
+  const leftOut =
+    shown.length === result.trials.length
+      ? null
+      : ` ${formatCount(shown.length)} of ${all} are shown, those with rows not in order first of all; result.json has them all.`;
   return html`<section>
 <h2>Every trial</h2>
-<p class="note">In the order in which they ran. ${startProof(result)}</p>
-${result.trials.map((trial) => trialDetails(result, trial, outliers.has(trial)))}
+<p class="note">In the order in which they ran. ${startProof(result)}${leftOut}</p>
+${shown.map((trial) => trialDetails(result, trial, outliers.has(trial)))}
 </section>`;
+}
+
+/** As many as a page holds, in their order: those whose rows are not in order, and then the first. */
+function shownTrials(trials: readonly Trial[]): readonly Trial[] {
+  if (trials.length <= trialsShownMax) return trials;
+  const broken = trials.filter(({ invariants }) => !invariants.holds);
+  const sound = trials.filter(({ invariants }) => invariants.holds);
+  const kept = new Set([...broken, ...sound].slice(0, trialsShownMax));
+  return trials.filter((trial) => kept.has(trial));
 }
 
 /** Trials whose time to recover lies far from those of the other rounds of their remedy. */
