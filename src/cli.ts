@@ -6,6 +6,7 @@ import { Command, CommanderError } from 'commander';
 import { cleanCommand } from './commands/clean.js';
 import { doctorCommand } from './commands/doctor.js';
 import { imageCommand } from './commands/image.js';
+import { inspectCommand } from './commands/inspect.js';
 import { printError } from './commands/print-error.js';
 import { reportCommand } from './commands/report.js';
 import { restoreArchiveCommand } from './commands/restore-archive.js';
@@ -51,6 +52,7 @@ export async function main(argv: readonly string[], io: CommandIo): Promise<Exit
     doctorCommand,
     imageCommand,
     cleanCommand,
+    inspectCommand,
     restoreArchiveCommand,
   ])
     program.addCommand(command(io, finish));

@@ -5,10 +5,18 @@
 
 import { quoted } from '../table/quoted.js';
 import type { Check, Column, ForeignKey, Index, IndexPart, Partitioning, TableShape } from '../table/shape.js';
-import type { Session } from './session.js';
+import type { SqlValue } from '../table/sql-value.js';
+
+/** All that is needed of a session: rows of the dictionary. */
+interface Dictionary {
+  query<T extends Record<keyof T, unknown> = Record<string, unknown>>(
+    sql: string,
+    values?: readonly SqlValue[],
+  ): Promise<readonly T[]>;
+}
 
 /** The shape of a table of the current schema; null where there is none of that name. */
-export async function readTableShape(session: Session, table: string): Promise<TableShape | null> {
+export async function readTableShape(session: Dictionary, table: string): Promise<TableShape | null> {
   const [facts] = await session.query<{ engine: string | null; rowFormat: string | null; options: string | null }>(
     `SELECT ENGINE AS engine, ROW_FORMAT AS rowFormat, CREATE_OPTIONS AS options FROM information_schema.TABLES
       WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? AND TABLE_TYPE = 'BASE TABLE'`,
@@ -36,7 +44,7 @@ export async function readTableShape(session: Session, table: string): Promise<T
 }
 
 /** The engine of a table of the current schema; null where there is no such table. */
-export async function readEngine(session: Session, table: string): Promise<string | null> {
+export async function readEngine(session: Dictionary, table: string): Promise<string | null> {
   const [row] = await session.query<{ engine: string | null }>(
     'SELECT ENGINE AS engine FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?',
     [table],
@@ -44,7 +52,7 @@ export async function readEngine(session: Session, table: string): Promise<strin
   return row?.engine ?? null;
 }
 
-async function readColumnsOf(session: Session, table: string): Promise<readonly Column[]> {
+async function readColumnsOf(session: Dictionary, table: string): Promise<readonly Column[]> {
   const rows = await session.query<Record<string, string | number | null>>(
     `SELECT COLUMN_NAME AS name, DATA_TYPE AS type, COLUMN_TYPE AS fullType, CHARACTER_MAXIMUM_LENGTH AS characters,
             CHARACTER_OCTET_LENGTH AS bytes, NUMERIC_PRECISION AS digits, NUMERIC_SCALE AS scale,
@@ -90,7 +98,7 @@ function membersOf(fullType: string): readonly string[] {
   return [...fullType.matchAll(/'((?:[^']|'')*)'/g)].map(([, member]) => (member as string).replaceAll("''", "'"));
 }
 
-async function readIndexes(session: Session, table: string): Promise<readonly Index[]> {
+async function readIndexes(session: Dictionary, table: string): Promise<readonly Index[]> {
   const rows = await session.query<Record<string, string | number | null>>(`SHOW INDEX FROM ${quoted(table)}`);
   const byName = new Map<string, Index & { readonly parts: IndexPart[] }>();
   for (const row of rows) {
@@ -114,7 +122,7 @@ async function readIndexes(session: Session, table: string): Promise<readonly In
   return [...byName.values()];
 }
 
-async function readChecks(session: Session, table: string): Promise<readonly Check[]> {
+async function readChecks(session: Dictionary, table: string): Promise<readonly Check[]> {
   try {
     return await session.query<{ name: string; clause: string }>(
       `SELECT c.CONSTRAINT_NAME AS name, c.CHECK_CLAUSE AS clause FROM information_schema.CHECK_CONSTRAINTS c
@@ -128,7 +136,7 @@ async function readChecks(session: Session, table: string): Promise<readonly Che
   }
 }
 
-async function readForeignKeys(session: Session, table: string): Promise<readonly ForeignKey[]> {
+async function readForeignKeys(session: Dictionary, table: string): Promise<readonly ForeignKey[]> {
   const rows = await session.query<{ name: string; column: string; target: string }>(
     `SELECT CONSTRAINT_NAME AS name, COLUMN_NAME AS \`column\`,
             CONCAT(REFERENCED_TABLE_SCHEMA, '.', REFERENCED_TABLE_NAME) AS target
@@ -144,7 +152,7 @@ async function readForeignKeys(session: Session, table: string): Promise<readonl
   });
 }
 
-async function readPartitioning(session: Session, table: string): Promise<Partitioning | null> {
+async function readPartitioning(session: Dictionary, table: string): Promise<Partitioning | null> {
   const rows = await session.query<Record<'name' | 'method' | 'expression' | 'description', string | null>>(
     `SELECT PARTITION_NAME AS name, PARTITION_METHOD AS method, PARTITION_EXPRESSION AS expression,
             PARTITION_DESCRIPTION AS description
