@@ -23,9 +23,10 @@ Exit codes:
   0    fine
   1    a bug in plimsoll (please report it), or the operating system gave way
   2    wrong usage, or a scenario with problems
-  3    a check failed
+  3    a check failed: a program of yours under 'command', or rows that would not be restored
   4    no MySQL or Docker to run on
   5    an invariant broke: rows were lost or changed
+  6    replication stopped under a remedy
   130  interrupted
 docs/errors.md lists every error code.
 `;

@@ -13,6 +13,8 @@ export const exitCodes = {
   checkFailed: 3,
   noServer: 4,
   invariantBroken: 5,
+  /** Replication stopped under a remedy: rows are in order, and the replica needs somebody. */
+  replicaStopped: 6,
   interrupted: 130,
 } as const;
 

@@ -1,9 +1,9 @@
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
-import { type ExitCode, exitCodes, PlimsollError } from '../errors.js';
+import { type ExitCode, PlimsollError } from '../errors.js';
 import type { CommandIo } from '../io.js';
 import { defaultCacheDirectory } from '../lab/cache-directory.js';
-import { areRowsInOrder } from '../measure/rows-in-order.js';
+import { exitCodeOf } from '../measure/run-exit.js';
 import { verdictOf } from '../measure/verdict.js';
 import { resultFileName } from '../result/store.js';
 import { tellPhase } from '../run/phases.js';
@@ -75,7 +75,7 @@ export function runCommand(io: CommandIo, finish: (code: ExitCode) => void): Com
           verdict: verdictOf(result),
           durationMs: performance.now() - startedMs,
         });
-        finish(areRowsInOrder(result) ? exitCodes.ok : exitCodes.invariantBroken);
+        finish(exitCodeOf(result));
       } catch (error) {
         if (!io.signal.aborted) throw error;
         throw new PlimsollError('interrupted', {

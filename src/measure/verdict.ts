@@ -1,63 +1,46 @@
 /**
- * The result in two to five plain sentences: did rows get lost, which remedy recovers fastest, which
- * makes most room, what the one that recovers fastest costs, and how far DATA_FREE was from the truth.
+ * The result in plain sentences, dangers first (dangers.ts), however many; then up to five: which remedy recovers
+ * fastest and which makes most room, each with what it takes beside its name, what the one that recovers fastest
+ * costs, and how far DATA_FREE was from the truth; and what was broken on purpose, or swept.
  * The reference (lifting the cap) is told beside the winner and never wins.
  * Says no more than the intervals allow.
  */
 import type { Interval, Result, StrategySummary, Trial } from '../result/schema.js';
 import { type ComparedFigure, type Comparison, closestRivals, compareBy } from './comparison.js';
+import { dangersOf } from './dangers.js';
+import { failuresOf, isHardFailure } from './failures.js';
+import { faultsHurt, faultsSentence } from './faults-words.js';
 import { formatBytes, formatCount, formatDurationMs, formatShare } from './format.js';
 import { isLowerBound } from './lower-bound.js';
 import { rankBy, rankByRecovery } from './ranking.js';
 import { competitors, isReference } from './reference.js';
-import { rowBreaches } from './row-breaches.js';
-import { isServerLost } from './server-lost.js';
 import { bootstrapSamplesMin } from './statistics.js';
+import { kneeSentence } from './sweep-knees.js';
+import { takenOf } from './taken-rows.js';
+import { counted, listed, withRange } from './words.js';
 
-/** Sentences for the head of a report and the end of a run; never empty. */
+/** Behind the dangers. */
+const othersMax = 5;
+
+/** Sentences for the head of a report and the end of a run; at least two. */
 export function verdictOf(result: Result): readonly string[] {
-  const sentences = [
-    lossOf(result),
-    replicaOf(result),
+  const hard = result.trials.some(isHardFailure);
+  const faults = faultsSentence(result);
+  const hurt = faultsHurt(result);
+  const dangers = [...dangersOf(result), ...(faults !== null && hurt ? [faults] : [])];
+  const others = [
     recoveryOf(result),
-    failuresOf(result),
+    hurt ? null : faults,
+    kneeSentence(result.summaries),
+    hard ? null : failuresOf(result),
     roomOf(result),
     costOf(result),
     claimOf(result),
   ]
     .filter((sentence) => sentence !== null)
-    .slice(0, 5);
+    .slice(0, othersMax);
+  const sentences = [...dangers, ...others];
   return sentences.length >= 2 ? sentences : [fillingOf(result), ...sentences];
-}
-
-/** Trials that nothing disturbed, and those that were broken on purpose: both end a run with its own exit code. */
-function lossOf({ trials, faultTrials }: Result): string | null {
-  const inTrials = trials.flatMap(({ strategy, round, invariants }) =>
-    invariants.holds ? [] : [{ where: `${strategy}, round ${round}`, rows: invariants }],
-  );
-  const inFaults = faultTrials.flatMap(({ strategy, fault, rows, rerun }) => {
-    const broken = [rows, rerun?.rows].find((account) => account?.holds === false);
-    return broken ? [{ where: `${strategy}, fault ${fault}`, rows: broken }] : [];
-  });
-  const lost = faultTrials.filter(({ serverLost }) => serverLost !== null);
-  const [first] = [...inTrials, ...inFaults];
-  if (!first)
-    return lost[0]
-      ? `ROWS COULD NOT BE READ after ${counted(lost.length, 'fault')}: the server did not come back (first: ${lost[0].strategy}, fault ${lost[0].fault}: ${lost[0].serverLost}).`
-      : null;
-  const after = [
-    inTrials.length > 0 ? `${formatCount(inTrials.length)} of ${formatCount(trials.length)} trials` : null,
-    inFaults.length > 0 ? `${formatCount(inFaults.length)} of ${formatCount(faultTrials.length)} faults` : null,
-  ].filter((part) => part !== null);
-  return `ROWS WERE NOT ACCOUNTED FOR after ${after.join(' and ')} (first: ${first.where}): ${rowBreaches(first.rows).join(', ') || 'the remedy says otherwise of what it moved'}.`;
-}
-
-function replicaOf({ outage, trials }: Result): string | null {
-  const apart = trials.flatMap(({ strategy, round, replica }) =>
-    replica?.same === false ? [`after ${strategy}, round ${round}`] : [],
-  );
-  const all = outage?.replica?.same === false ? ['after the outage', ...apart] : apart;
-  return all.length === 0 ? null : `A REPLICA THAT HAD CAUGHT UP HELD OTHER ROWS THAN ITS SOURCE ${listed(all)}.`;
 }
 
 function fillingOf({ outage, cap }: Result): string {
@@ -73,7 +56,7 @@ function recoveryOf(result: Result): string | null {
   if (!first) return 'No remedy brought the table back.';
   const { recovered, trials } = first.summary;
   const always = recovered === trials;
-  const took = withRange(first.interval, formatDurationMs);
+  const took = `${withRange(first.interval, formatDurationMs)}${takes(result, first.strategy)}`;
   const lead = always
     ? `${first.strategy} brings the table back${second ? ' fastest,' : ''} in ${took}`
     : `No remedy brings the table back in every round: ${first.strategy} does in ${recovered} of ${formatCount(trials)}, in ${took}`;
@@ -84,6 +67,12 @@ function recoveryOf(result: Result): string | null {
       ? manyRivals(rivals, ranked.length - 1, first.interval.samples)
       : againstNext(result, 'timeToRecoverMs', formatDurationMs);
   return `${lead}; ${compared}${referenceOf(result)}.`;
+}
+
+/** Beside a winner's name: what it takes from users, where it takes anything. */
+function takes(result: Result, strategy: string): string {
+  const taken = takenOf(result, strategy);
+  return taken.length === 0 ? '' : `, with ${taken.join(' and ')}`;
 }
 
 /** Where more than one cannot be told apart from the first, and how many others are slower. */
@@ -111,6 +100,7 @@ function againstNext(result: Result, figure: ComparedFigure, format: (value: num
   const [first, second] = compareBy(figure, result).filter(({ strategy }) => !isReference(result.trials, strategy));
   if (!first || !second) return 'nothing else to compare it with';
   const rounds = counted(Math.min(first.rounds.count, second.rounds.count), 'round');
+  if (figure !== 'timeToRecoverMs' && second.value === 0) return 'nothing else made any';
   const next = `${second.strategy} (${format(second.value)})`;
   if (second.standing === 'recovers-less-often')
     return `next is ${next}, which did so in only ${second.rounds.count} of ${counted(second.trials, 'round')}`;
@@ -120,8 +110,10 @@ function againstNext(result: Result, figure: ComparedFigure, format: (value: num
   return `next is ${next}, ${timesThat(second.ratio.value)}${ratioRange(second)}`;
 }
 
-/** "35 % longer", "3.2 times as long", "60 % of that". */
+/** "35 % longer", "3.2 times as long", "60 % of that"; no "0 % longer", and no "0 % of that". */
 function timesThat(ratio: number): string {
+  if (Math.abs(ratio - 1) < 0.005) return 'as good as the same';
+  if (ratio < 0.005) return 'next to nothing beside it';
   if (ratio < 1) return `${formatShare(ratio)} of that`;
   return ratio < 2 ? `${Math.round((ratio - 1) * 100)} % longer` : `${ratio.toFixed(1)} times as long`;
 }
@@ -130,46 +122,24 @@ function ratioRange({ ratio: { low, high } }: Comparison): string {
   return low === null || high === null ? '' : ` (ratio ${low.toFixed(2)} to ${high.toFixed(2)}, 95 %)`;
 }
 
-const failureWords = {
-  relapsed: 'full again soon after',
-  'not-recovered': 'inserts were still refused',
-  'remedy-failed': 'the remedy failed',
-  'server-crashed': 'the server died',
-  'server-hung': 'the server hung',
-} as const;
-
-/** By how they ended, so that many failing remedies stay one sentence; a reason where one remedy stands alone. */
-function failuresOf({ trials }: Result): string | null {
-  const endings = (['server-crashed', 'server-hung', 'remedy-failed', 'not-recovered', 'relapsed'] as const).flatMap(
-    (status) => {
-      const failed = trials.filter((trial) => trial.status === status);
-      const strategies = [...new Set(failed.map(({ strategy }) => strategy))];
-      if (strategies.length === 0) return [];
-      const counts = strategies.map((strategy) => {
-        const count = (some: readonly Trial[]) => some.filter((trial) => trial.strategy === strategy).length;
-        return `${strategy} ${count(failed)} of ${count(trials)}`;
-      });
-      const own = isServerLost(status) || strategies.length > 1 ? null : failed[0]?.reason;
-      return `${listed(counts)} (${own ?? failureWords[status]})`;
-    },
-  );
-  return endings.length === 0 ? null : `Trials that did not bring it back for good: ${endings.join('; ')}.`;
-}
-
 /** Room made counts what went in while the remedy ran; results of older versions hold only the headroom after it. */
 function roomOf(result: Result): string | null {
   const competing = competitors(result);
   const figure = competing.some(({ roomMadeBytes }) => roomMadeBytes) ? 'roomMadeBytes' : 'headroomBytes';
   const [first, second] = rankBy(competing, figure, 'highest');
   if (!first) return null;
+  if (first.interval.median === 0) return 'No remedy made room for a further job.';
   const bounded = result.trials.some(({ strategy, headroom }) => strategy === first.strategy && isLowerBound(headroom));
   const interval = figure === 'roomMadeBytes' ? first.summary.roomMadeRows : first.summary.headroomRows;
   const rows = interval ? ` (${formatCount(interval.median)} rows)` : '';
   const room = `${first.strategy} makes room for ${bounded ? 'at least ' : ''}${formatBytes(first.interval.median)} of further jobs${rows}`;
-  return second ? `${room}, the most of all; ${againstNext(result, figure, formatBytes)}.` : `${room}.`;
+  // Told once: the fastest has it beside its name already.
+  const [fastest] = rankByRecovery(competing);
+  const taken = fastest?.strategy === first.strategy ? '' : takes(result, first.strategy);
+  return second ? `${room}, the most of all${taken}; ${againstNext(result, figure, formatBytes)}.` : `${room}${taken}.`;
 }
 
-/** What the fastest remedy costs: its duration, the rows that leave, and what users felt meanwhile. */
+/** What the fastest remedy costs besides the rows that it takes: its duration, its files, and what users felt meanwhile. */
 function costOf(result: Result): string | null {
   const { trials } = result;
   const [first] = rankByRecovery(competitors(result));
@@ -181,8 +151,6 @@ function costOf(result: Result): string | null {
   );
   const costs = [
     workOf(durationMs, first.summary.trials),
-    trial.rowsDeleted > 0 ? `${counted(trial.rowsDeleted, 'row')} gone for good` : null,
-    trial.rowsArchived > 0 ? `${counted(trial.rowsArchived, 'row')} in the archive instead` : null,
     extraBytes > 0 ? `${formatBytes(extraBytes)} or more of extra files` : null,
     issueLatencyMsP99
       ? `a p99 of ${formatDurationMs(issueLatencyMsP99.median)} for new jobs meanwhile`
@@ -216,24 +184,4 @@ function claimOf({ summaries }: Result): string | null {
     .sort((one, other) => Math.abs(other.claimed - other.real) - Math.abs(one.claimed - one.real));
   if (!worst) return null;
   return `After ${worst.strategy} DATA_FREE claimed ${formatBytes(worst.claimed)} free, and ${formatBytes(worst.real)} really went in.`;
-}
-
-/** "610 ms (590 ms to 640 ms in 3 rounds)". */
-function withRange(interval: Interval, format: (value: number) => string): string {
-  const middle = format(interval.median);
-  if (interval.samples === 1) return `${middle} (one round)`;
-  return `${middle} (${format(interval.low)} to ${format(interval.high)} in ${counted(interval.samples, 'round')})`;
-}
-
-const listedMax = 4;
-
-/** "a, b, c, d and 3 more". */
-function listed(names: readonly string[]): string {
-  const more = names.length - listedMax;
-  if (more > 0) return `${names.slice(0, listedMax).join(', ')} and ${formatCount(more)} more`;
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-}
-
-function counted(count: number, noun: string): string {
-  return count === 1 ? `one ${noun}` : `${formatCount(count)} ${noun}s`;
 }

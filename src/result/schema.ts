@@ -199,6 +199,10 @@ const trial = z.strictObject({
    */
   extraBytesMax: whole,
   archiveBytes: whole,
+  /** The table, or the kind of files, that rows were archived to; null where none were, or an older version wrote it. */
+  archivedTo: nullable(z.string()).default(null),
+  /** Other tables of the schema that were there after the remedy: an old table that a swap left, say. */
+  tablesBeside: z.array(z.strictObject({ name: z.string(), rows: whole })).default([]),
   /** As information_schema reports it after the remedy, with statistics fresh. */
   dataFreeBytes: whole,
   headroom: nullable(

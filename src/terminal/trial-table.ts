@@ -7,7 +7,7 @@ import { type TrialFigureName, trialFigures } from '../measure/figures/trial-fig
 import { isLowerBound } from '../measure/lower-bound.js';
 import type { Trial } from '../result/schema.js';
 import type { Colors } from './colors.js';
-import { cell } from './width.js';
+import { cell, fitName } from './width.js';
 
 interface Column {
   readonly title: string;
@@ -18,9 +18,13 @@ interface Column {
   readonly text: (trial: Trial) => string;
 }
 
+const nameTitle = 'remedy';
+/** Where the terminal has room, names are shown in full up to this. */
+const nameWidthMax = 32;
+
 const columns: readonly Column[] = [
   { title: 'round', width: 5, align: 'right', rank: 3, text: ({ round }) => String(round) },
-  { title: 'remedy', width: 16, align: 'left', rank: 1, text: ({ strategy }) => strategy },
+  { title: nameTitle, width: 16, align: 'left', rank: 1, text: ({ strategy }) => strategy },
   { title: 'recovered in', width: 12, align: 'right', rank: 2, text: recovery },
   { title: 'took', width: 9, align: 'right', rank: 5, text: (trial) => figureText('durationMs', trial) },
   { title: 'rows out', width: 10, align: 'right', rank: 7, text: (trial) => figureText('rowsOut', trial) },
@@ -46,7 +50,9 @@ export function trialTableRow(trial: Trial, width: number, colors: Colors): stri
   const row =
     indent +
     shownIn(width)
-      .map((column) => cell(column.text(trial), column.width, column.align))
+      .map(({ title, text, width, align }) =>
+        cell(title === nameTitle ? fitName(text(trial), width) : text(trial), width, align),
+      )
       .join(gap);
   if (!trial.invariants.holds) return colors.red(row);
   return trial.status === 'recovered' ? row : colors.yellow(row);
@@ -61,7 +67,12 @@ function shownIn(width: number): readonly Column[] {
     room -= needed;
     kept.add(column);
   }
-  return columns.filter((column) => kept.has(column));
+  const shown = columns.filter((column) => kept.has(column));
+  // All there is beside it, once every column has its place.
+  const spare = kept.size === columns.length ? room : 0;
+  return shown.map((column) =>
+    column.title === nameTitle ? { ...column, width: Math.min(nameWidthMax, column.width + spare) } : column,
+  );
 }
 
 const failureTexts = {

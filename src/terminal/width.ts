@@ -27,6 +27,19 @@ export function fitTo(text: string, width: number): string {
   return width < 1 ? '' : `${kept}…`;
 }
 
+/** The same for a name: names that differ in their beginnings or in their ends stay apart, as the middle is left out. */
+export function fitName(name: string, width: number): string {
+  if (displayWidth(name) <= width) return name;
+  const head = fitTo(name, Math.ceil(width / 2));
+  const reversed = [...graphemes.segment(name)].map(({ segment }) => segment).reverse();
+  let tail = '';
+  for (const segment of reversed) {
+    if (displayWidth(head) + displayWidth(segment + tail) > width) break;
+    tail = segment + tail;
+  }
+  return head + tail;
+}
+
 /** `text` in exactly `width` cells. */
 export function cell(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const fitted = fitTo(text, width);

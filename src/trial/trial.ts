@@ -25,6 +25,7 @@ import { whyNotRecovered } from './not-recovered.js';
 import { type Felt, rehearseRemedy } from './rehearse-remedy.js';
 import { remedyContext } from './remedy-context.js';
 import { regainServer, whileServerLives } from './server-life.js';
+import { archivedTo, readTablesBeside } from './tables-beside.js';
 import type { TrialPlan } from './trial-plan.js';
 
 /** Deleted rows free no extent before purge has been there. */
@@ -61,7 +62,7 @@ async function tryRemedy(rehearsal: Rehearsal, full: FullTable, plan: TrialPlan,
 
   const replica = (await following?.finish(rehearsal.scenario.trials.timeLimit)) ?? null;
   const stock = await whileServerLives(crashes, () => takeStock(rehearsal, full, plan, felt, crashes));
-  const { invariants, space, archiveBytes, tableBytesAfter, after } = stock;
+  const { invariants, space, archiveBytes, tableBytesAfter, after, tablesBeside } = stock;
   const crashedInTrial = crashes.seen;
   const rungs = freeSpace.timesSince(felt.startedMs);
   const { indexes, refusals, ...headroom } = await whileServerLives(crashes, () =>
@@ -96,6 +97,8 @@ async function tryRemedy(rehearsal: Rehearsal, full: FullTable, plan: TrialPlan,
     tableBytesAfter,
     extraBytesMax: felt.extraBytesMax,
     archiveBytes,
+    archivedTo: stock.archivedTo,
+    tablesBeside,
     dataFreeBytes: space.dataFreeBytes,
     headroom: invariants.tableFault === null ? headroom : null,
     roomMade: roomMade(rehearsal, full, [...felt.jobsSinceStart, ...indexes]),
@@ -136,6 +139,8 @@ async function takeStock(rehearsal: Rehearsal, full: FullTable, plan: TrialPlan,
     archiveBytes: claims.sources.archiveBytes ?? (await lab.fileSizes()).get(table.archiveName) ?? 0,
     tableBytesAfter: await lab.tableFileBytes(table.name),
     after: await takeAccount(lab, table.name),
+    tablesBeside: await readTablesBeside(session, [table.name, table.archiveName]),
+    archivedTo: invariants.archived === 0 ? null : await archivedTo(session, table.archiveName, plan.remedy.settings),
   };
 }
 

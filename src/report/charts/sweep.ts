@@ -1,12 +1,10 @@
 /** One setting, many values: what a larger batch buys, and what it costs the foreground. Nothing without a sweep. */
 import { formatFigure } from '../../measure/figures/figure-summary.js';
 import { trialFigures } from '../../measure/figures/trial-figures.js';
-import { type CurvePoint, kneeOf } from '../../measure/knee.js';
+import { isLogarithmic, kneesAmong, type Swept, sweptOf } from '../../measure/sweep-knees.js';
 import type { Interval, Result, StrategySummary } from '../../result/schema.js';
 import type { Chart, ChartSpec } from './chart.js';
 import { colors, plotWidth, strategyColorScale, strategyDashScale, strategyShapeScale } from './chart-style.js';
-
-type Point = NonNullable<StrategySummary['sweep']>;
 
 interface Panel {
   readonly title: string;
@@ -25,12 +23,10 @@ const panels: readonly Panel[] = [
   panel('durationMs', 'the remedy took, ms'),
   panel('issueLatencyMsP90', 'p90 of new jobs, ms'),
 ];
-/** From so far apart on, the axis is logarithmic. */
-const logFromRatio = 10;
 
 /** A chart for each setting that is swept: settings of one name share an axis. */
 export function sweepCharts(result: Result): readonly Chart[] {
-  const swept = result.summaries.flatMap((summary) => (summary.sweep ? [{ summary, point: summary.sweep }] : []));
+  const swept = sweptOf(result.summaries);
   return [...new Set(swept.map(({ point }) => point.setting))].map((setting) =>
     sweepChart(
       setting,
@@ -43,8 +39,8 @@ function sweepChart(setting: string, shown: readonly Swept[]): Chart {
   const labels = [...new Set(shown.map(({ point }) => point.of))];
   const ordinal = shown.some(({ point }) => point.value === null);
   const values = shown.map(({ point }) => point.value ?? 0);
-  const logarithmic = !ordinal && Math.min(...values) > 0 && Math.max(...values) / Math.min(...values) > logFromRatio;
-  const knees = ordinal ? [] : labels.flatMap((label) => kneeFor(shown, label, logarithmic) ?? []);
+  const logarithmic = !ordinal && isLogarithmic(shown);
+  const knees = kneesAmong(shown);
   const axis = { ordinal, logarithmic, shown: [...new Set(values)] };
   return {
     name: `sweep-${setting.toLowerCase()}`,
@@ -57,23 +53,6 @@ function sweepChart(setting: string, shown: readonly Swept[]): Chart {
       vconcat: panels.map((panel) => panelSpec(panel, shown, labels, axis, panel === panels[0] ? knees : [])),
     } as unknown as ChartSpec,
   };
-}
-
-interface Swept {
-  readonly summary: StrategySummary;
-  readonly point: Point;
-}
-
-function kneeFor(shown: readonly Swept[], label: string, logarithmic: boolean): (CurvePoint & Swept) | null {
-  const points = shown
-    .filter(({ point }) => point.of === label)
-    .flatMap(({ summary, point }) => {
-      const rate = summary.rowsPerSecond;
-      const value = point.value ?? 0;
-      const x = logarithmic ? Math.log(value) : value;
-      return rate ? [{ summary, point, x, y: rate.median, low: rate.low, high: rate.high }] : [];
-    });
-  return kneeOf(points.toSorted((one, other) => one.x - other.x));
 }
 
 function kneeWords(labels: readonly string[], knees: readonly Swept[], setting: string): string {

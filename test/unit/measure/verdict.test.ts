@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { summarizeTrials } from '../../../src/measure/summarize.js';
 import { verdictOf } from '../../../src/measure/verdict.js';
-import type { FaultTrial } from '../../../src/result/fault.js';
 import type { Trial } from '../../../src/result/schema.js';
+import { aFaultTrial } from '../../support/a-fault-trial.js';
 import { aResult, aTraffic, aTrial } from '../../support/a-result.js';
 
 const mib = 2 ** 20;
@@ -28,31 +28,6 @@ const headroom = (megabytes: number) => ({
   status: 'full-again' as const,
 });
 
-function aFault(changes: Partial<FaultTrial>): FaultTrial {
-  const rows = aTrial().invariants;
-  return {
-    strategy: 'prune',
-    use: 'prune',
-    settings: {},
-    fault: 'kill-server',
-    kind: 'kill-server',
-    atShare: 0.5,
-    measuredBy: 'rows',
-    struck: true,
-    status: 'stopped',
-    reason: null,
-    durationMs: 1,
-    rowsMoved: 1,
-    note: null,
-    serverDownMs: null,
-    serverLost: null,
-    rows,
-    leftBehind: [],
-    rerun: { status: 'done', reason: null, durationMs: 1, rows, leftBehind: [] },
-    ...changes,
-  };
-}
-
 const wide = [600, 650, 700, 750, 800];
 const shifted = (byMs: number) => wide.map((time) => time + byMs);
 
@@ -70,9 +45,9 @@ describe('the verdict', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "prune brings the table back fastest, in 605 ms (590 ms to 620 ms in 5 rounds); next is compact (1.9 s), 3.1 times as long (ratio 2.98 to 3.31, 95 %).",
+        "prune brings the table back fastest, in 605 ms (590 ms to 620 ms in 5 rounds), with 16,000 rows gone for good; next is compact (1.9 s), 3.1 times as long (ratio 2.98 to 3.31, 95 %).",
         "compact makes room for 60 MiB of further jobs (18,000 rows), the most of all; next is prune (30 MiB), 50 % of that (ratio 0.50 to 0.50, 95 %).",
-        "The price of prune: 900 ms of work, 16,000 rows gone for good, a p99 of 20 ms for new jobs meanwhile.",
+        "The price of prune: 900 ms of work, a p99 of 20 ms for new jobs meanwhile.",
         "After compact DATA_FREE claimed 10 MiB free, and 60 MiB really went in.",
       ]
     `);
@@ -133,7 +108,9 @@ describe('the verdict', () => {
 
   it('speaks of one strategy without comparing', () => {
     const [first] = verdict(...rounds([600, 620, 590]));
-    expect(first).toBe('prune brings the table back in 600 ms (590 ms to 620 ms in 3 rounds).');
+    expect(first).toBe(
+      'prune brings the table back in 600 ms (590 ms to 620 ms in 3 rounds), with 16,000 rows gone for good.',
+    );
   });
 
   it('tells the longest wait where there are too few samples for a p99', () => {
@@ -150,7 +127,9 @@ describe('the verdict', () => {
       reason: 'full again 1.7 s after it recovered',
     } as const;
     const sentences = verdict(...rounds([600, 600, 600]), ...rounds([100, 100, 100], relapsed));
-    expect(sentences[0]).toBe('prune brings the table back in 600 ms (600 ms to 600 ms in 3 rounds).');
+    expect(sentences[0]).toBe(
+      'prune brings the table back in 600 ms (600 ms to 600 ms in 3 rounds), with 16,000 rows gone for good.',
+    );
     expect(sentences[1]).toContain('compact 3 of 3 (full again 1.7 s after it recovered)');
   });
 
@@ -170,8 +149,8 @@ describe('the verdict', () => {
         trials: rounds([600]),
         summaries: summarizeTrials(rounds([600]), [{ label: 'prune', title: 'prune' }], 42),
         faultTrials: [
-          aFault({ rows }),
-          aFault({ rerun: { status: 'done', reason: null, durationMs: 1, rows: lost, leftBehind: [] } }),
+          aFaultTrial({ rows }),
+          aFaultTrial({ rerun: { status: 'done', reason: null, durationMs: 1, rows: lost, leftBehind: [] } }),
         ],
       }),
     );
@@ -203,10 +182,10 @@ describe('the verdict', () => {
     const failed = { status: 'not-recovered', timeToRecoverMs: null } as const;
     const seldom = [...rounds([80], { strategy: 'lucky' }), ...rounds([1, 1], { ...failed, strategy: 'lucky' })];
     expect(verdict(...seldom, ...rounds([600, 610, 620]))[0]).toBe(
-      'prune brings the table back fastest, in 610 ms (600 ms to 620 ms in 3 rounds); next is lucky (80 ms), which did so in only 1 of 3 rounds.',
+      'prune brings the table back fastest, in 610 ms (600 ms to 620 ms in 3 rounds), with 16,000 rows gone for good; next is lucky (80 ms), which did so in only 1 of 3 rounds.',
     );
     expect(verdict(...seldom)[0]).toBe(
-      'No remedy brings the table back in every round: lucky does in 1 of 3, in 80 ms (one round).',
+      'No remedy brings the table back in every round: lucky does in 1 of 3, in 80 ms (one round), with 16,000 rows gone for good.',
     );
   });
 

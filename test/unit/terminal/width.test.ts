@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cell, displayWidth, fitTo, printable, wrap } from '../../../src/terminal/width.js';
+import { cell, displayWidth, fitName, fitTo, printable, wrap } from '../../../src/terminal/width.js';
 
 describe('width on a terminal', () => {
   it.each([
@@ -24,6 +24,17 @@ describe('width on a terminal', () => {
   it('leaves an ellipsis where something is cut off', () => {
     expect(fitTo('archive-by-account', 8)).toBe('archive…');
     expect(fitTo('archive', 7)).toBe('archive');
+  });
+
+  it('keeps both ends of a name, by which names of one kind differ', () => {
+    const names = ['archive-compressed', 'archive-compress-text', 'archive-page-zlib', 'archive'];
+    const fitted = names.map((name) => fitName(name, 16));
+    expect(fitted).toEqual(['archive…mpressed', 'archive…ess-text', 'archive…age-zlib', 'archive']);
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }).map(printable), fc.integer({ min: 0, max: 30 }), (text, width) => {
+        expect(displayWidth(fitName(text, width))).toBeLessThanOrEqual(width);
+      }),
+    );
   });
 
   it('wraps words, indented, and loses none', () => {
