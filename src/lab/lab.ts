@@ -19,6 +19,8 @@ export interface LabOptions {
   /** Of the administrator; a random one where none is given. A replica has its source's, which cloning brings along. */
   readonly password?: string;
   readonly signal: AbortSignal;
+  /** Called once, when mysqld has been launched for the first time and does not answer yet: work of our own fits in there. */
+  readonly whileStarting?: () => void;
   /** Where mysqld (PATH) and Docker (DOCKER_HOST) are looked for; without it, the usual places only. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }

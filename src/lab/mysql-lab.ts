@@ -27,7 +27,7 @@ export async function openLab(
   let facts: LabFacts;
   let grants: string;
   try {
-    await using session = await server.start('first');
+    await using session = await server.start('first', [], options.whileStarting);
     facts = await learnFacts(session, host, options, startedMs);
     grants = await grantsOf(session);
   } catch (cause) {

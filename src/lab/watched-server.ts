@@ -46,10 +46,10 @@ export class WatchedServer {
   }
 
   /**
-   * Launches mysqld and answers with a session on it; where it lets nobody in, once more, with its account repaired.
+   * Launches mysqld, does `meanwhile`, and answers with a session on it; where it lets nobody in, once more, with its account repaired.
    * Throws `server-start-failed`, `server-crashed-at-start`, `lab-lost`, `interrupted`.
    */
-  async start(mode: LaunchMode, more: readonly string[] = []): Promise<Session> {
+  async start(mode: LaunchMode, more: readonly string[] = [], meanwhile = () => {}): Promise<Session> {
     if (this.#signal.aborted) throw interrupted();
     const launched = await this.#host.launch(mode, more);
     if (this.#signal.aborted) {
@@ -64,6 +64,7 @@ export class WatchedServer {
       end = how;
       void this.#onEnd(launched, how.exit);
     });
+    meanwhile();
     const limitMs = performance.now() + readyLimitMs;
     for (;;) {
       const tried = await this.#logIn();

@@ -8,6 +8,7 @@ import type { Scenario } from '../scenario/schema.js';
 import { type TableShape, writtenColumns } from '../table/shape.js';
 import { columnNames, type Table } from '../table/table.js';
 import { createWorkload } from '../workload/create-workload.js';
+import { createTextLibraries, type TextLibraries } from '../workload/text-libraries.js';
 import type { Workload } from '../workload/workload.js';
 import { isBuiltIn, type LearnedTable, learnTable } from './learn-table.js';
 import { tryRows } from './try-rows.js';
@@ -19,11 +20,15 @@ export interface PreparedTable {
 }
 
 /** Throws `table-ddl`, `table-engine`, `table-roles`, `table-values`. */
-export async function prepareTable(lab: Lab, scenario: Scenario): Promise<PreparedTable> {
+export async function prepareTable(
+  lab: Lab,
+  scenario: Scenario,
+  libraries = createTextLibraries(scenario),
+): Promise<PreparedTable> {
   await using learned = await learnTable(lab.endpoint, scenario.table);
   const { table } = learned;
   refuseMisfits(table.shape, scenario);
-  const workload = await workloadFor(learned, scenario);
+  const workload = await workloadFor(learned, scenario, libraries);
   await using session = await connect(lab.endpoint);
   await session.execute("SET SESSION sql_mode = 'NO_ENGINE_SUBSTITUTION'");
   await session.execute(withOptions(table.shape, lab.tableOptions));
@@ -32,11 +37,15 @@ export async function prepareTable(lab: Lab, scenario: Scenario): Promise<Prepar
 }
 
 /** The rows, once more where the server had to say what they take. */
-async function workloadFor({ session, table }: LearnedTable, scenario: Scenario): Promise<Workload> {
-  const first = createWorkload({ scenario, table });
+async function workloadFor(
+  { session, table }: LearnedTable,
+  scenario: Scenario,
+  libraries: TextLibraries,
+): Promise<Workload> {
+  const first = createWorkload({ scenario, table, libraries });
   const { partitionShares, meanBytes } = await tryRows(session, table, first);
   if (partitionShares.length === 1 && meanBytes.size === 0) return first;
-  return createWorkload({ scenario, table, partitionShares, meanBytes });
+  return createWorkload({ scenario, table, libraries, partitionShares, meanBytes });
 }
 
 /** What a cap's mechanism has no place for. */

@@ -15,7 +15,9 @@ import type { Rehearsal } from '../rehearsal.js';
 import type { HistoryFigures, Result } from '../result/schema.js';
 import { bindRemedies } from '../strategies/bind-remedy.js';
 import { keepFullTable } from '../trial/full-table.js';
+import { createTextLibraries } from '../workload/text-libraries.js';
 import { prepareTable } from './create-table.js';
+import { isBuiltIn } from './learn-table.js';
 import { loadHistory } from './load-history.js';
 import { Logbook } from './logbook.js';
 import { observeOutage } from './outage.js';
@@ -32,6 +34,7 @@ import { runTrials, trialsTitle } from './run-trials.js';
 export async function runScenario(options: RunOptions): Promise<Result> {
   const { scenario, signal, emit } = options;
   const logbook = new Logbook(options);
+  const libraries = createTextLibraries(scenario);
   try {
     emit({
       type: 'run-started',
@@ -42,13 +45,14 @@ export async function runScenario(options: RunOptions): Promise<Result> {
       mechanism: scenario.cap.mechanism,
     });
     await using lab = await logbook.phase('lab', `Starting MySQL with a cap of its own`, () =>
-      startLab(labOptions(options)),
+      // Texts need nothing of the server, which takes longer to start than they to be made.
+      startLab({ ...labOptions(options), whileStarting: () => libraries.makeReady(likelyKinds(scenario)) }),
     );
     emit({ type: 'lab-ready', facts: lab.facts });
     await logbook.write({ lab: lab.facts });
     logbook.dependsOn([lab]);
     const { table, workload, facts } = await logbook.phase('table', 'Creating the capped table', () =>
-      prepareTable(lab, scenario),
+      prepareTable(lab, scenario, libraries),
     );
     await logbook.write({ table: facts });
     for (const message of facts.leftOut) emit({ type: 'warning', code: 'left-out', message });
@@ -103,6 +107,11 @@ export async function runScenario(options: RunOptions): Promise<Result> {
 
 function loadedWords({ rows, samples }: HistoryFigures): string {
   return `${formatCount(rows)} rows, ${formatBytes(samples.at(-1)?.tableBytes ?? 0)}`;
+}
+
+/** What an own table's texts are like is known when its columns are. */
+function likelyKinds({ table, workload }: RunOptions['scenario']): readonly string[] {
+  return isBuiltIn(table) ? workload.types.map(({ type }) => type) : [];
 }
 
 function endOf(error: unknown, signal: AbortSignal): Parameters<Logbook['close']> {

@@ -8,7 +8,7 @@ import { type ColumnWriter, columnWriter } from './column-writer.js';
 import { Draws, mix } from './draws.js';
 import type { RowFacts } from './row-facts.js';
 import type { RowSink } from './row-sink.js';
-import { createTextLibrary, type TextLibrary } from './text-library.js';
+import { createTextLibraries } from './text-libraries.js';
 import type { Alphabet } from './vocabulary.js';
 import type { WorkloadOptions, WrittenColumn } from './workload.js';
 
@@ -37,20 +37,15 @@ interface Written {
 export function createRowWriter({
   scenario,
   table,
+  libraries = createTextLibraries(scenario),
   meanBytes = new Map(),
 }: Omit<WorkloadOptions, 'partitionShares'>): RowWriter {
   const { seed, workload } = scenario;
-  const libraries = new Map<Alphabet, TextLibrary>();
-  const libraryOf = (alphabet: Alphabet) => {
-    const library = libraries.get(alphabet) ?? createTextLibrary(seed, workload.compressibility, alphabet);
-    libraries.set(alphabet, library);
-    return library;
-  };
   const kinds = workload.types.map(({ type }) => type);
   const plansByKind = planColumns(table, workload);
   const writtenByKind = plansByKind.map((plans) =>
     plans.flatMap((plan): Written[] => {
-      const library = libraryOf(alphabetOf(plan.column.charset));
+      const library = libraries.of(alphabetOf(plan.column.charset));
       const write = columnWriter(plan, { seed, roles: table.roles, kinds, textMax: workload.textMax, library });
       const at = table.shape.columns.indexOf(plan.column);
       const factor = plan.column.type === 'json' ? (meanBytes.get(plan.column.name) ?? 1) : 1;

@@ -5,6 +5,7 @@
 import type { TableLayout } from '../innodb/table-layout.js';
 import type { Scenario } from '../scenario/schema.js';
 import type { Table } from '../table/table.js';
+import type { TextLibraries } from './text-libraries.js';
 
 /** Where a row is in its life. A table without a state knows `issued` alone, which is finished there. */
 export type Life = 'issued' | 'running' | 'success' | 'error' | 'killed';
@@ -68,6 +69,8 @@ export type WorkloadScenario = Pick<Scenario, 'seed' | 'history' | 'workload' | 
 export interface WorkloadOptions {
   readonly scenario: WorkloadScenario;
   readonly table: Table;
+  /** Of the same scenario, where they are made already. */
+  readonly libraries?: TextLibraries;
   /** Shares of history's rows by partition; one partition where the table has none. */
   readonly partitionShares?: readonly number[];
   /** Mean bytes of columns that the server makes, and of JSON a byte of its text; by column. */
