@@ -44,38 +44,48 @@ export async function connectReadOnly(endpoint: Endpoint, options: ReadOnlyOptio
   const connection = await open(endpoint, options.tls);
   // mysql2 emits a fatal error as an event besides rejecting; the rejection is the one we answer to.
   connection.on('error', () => {});
-  const onAbort = () => connection.destroy();
-  options.signal.addEventListener('abort', onAbort, { once: true });
+  const limitMs = options.statementMs + graceMs;
+  const { signal } = options;
+  const bounded = <T>(answer: Promise<T>) => within(answer, limitMs, signal);
+  let isGone = false;
+  const drop = () => {
+    isGone = true;
+    connection.destroy();
+  };
   const close = async () => {
-    options.signal.removeEventListener('abort', onAbort);
-    await bounded(connection.end(), graceMs).catch(() => connection.destroy());
+    // A server that hangs, or a reader that has given up, is not asked to say goodbye.
+    if (isGone || signal.aborted) return drop();
+    await within(connection.end(), graceMs, signal).catch(drop);
   };
   const ask = async (sql: string, values: readonly SqlValue[], rowsAsArray: boolean) => {
     assert(isReading(sql), `a read-only session is asked to run ${sql.slice(0, 60)}`);
     try {
-      return (await bounded(connection.query({ sql, values: [...values], rowsAsArray }), limitMs))[0];
+      return (await bounded(connection.query({ sql, values: [...values], rowsAsArray })))[0];
     } catch (cause) {
-      if (options.signal.aborted)
-        throw new PlimsollError('interrupted', { code: 'interrupted', hint: 'Nothing was written, here or there.' });
-      if (cause === tooLate) {
-        connection.destroy();
-        throw new PlimsollError(`the server did not answer for ${Math.round(limitMs / 1000)} s`, {
-          code: 'connection-lost',
-          hint: 'The connection was closed; the server ends the statement by its own time limit.',
-        });
+      if (cause === tooLate || signal.aborted) {
+        drop();
+        throw hanging(limitMs, signal);
       }
       throw refusedError(cause, rowsAsArray);
     }
   };
-  const limitMs = options.statementMs + graceMs;
   try {
     await refuseOthers(ask);
-    for (const setting of settingsOf(options.statementMs))
-      await bounded(connection.query(`SET SESSION ${setting}`), limitMs);
+    for (const setting of settingsOf(options.statementMs)) await bounded(connection.query(`SET SESSION ${setting}`));
   } catch (error) {
     await close();
-    throw error instanceof PlimsollError ? error : refusedError(error);
+    if (error instanceof PlimsollError) throw error;
+    throw error === tooLate ? hanging(limitMs, signal) : refusedError(error);
   }
+  const begin = async () => {
+    try {
+      await bounded(connection.query('START TRANSACTION READ ONLY'));
+    } catch (cause) {
+      if (cause !== tooLate) throw refusedError(cause);
+      drop();
+      throw hanging(limitMs, signal);
+    }
+  };
   return {
     query: async <T extends object>(sql: string, values: readonly SqlValue[] = []) =>
       (await ask(sql, values, false)) as unknown as readonly T[],
@@ -92,12 +102,12 @@ export async function connectReadOnly(endpoint: Endpoint, options: ReadOnlyOptio
       return sql.startsWith('SET') || header.affectedRows > 0;
     },
     async transaction(work) {
-      await bounded(connection.query('START TRANSACTION READ ONLY'), limitMs);
+      await begin();
       try {
         return await work();
       } finally {
         // A connection that is gone has ended its transaction.
-        await bounded(connection.query('COMMIT'), limitMs).catch(() => {});
+        if (!isGone && !signal.aborted) await bounded(connection.query('COMMIT')).catch(() => {});
       }
     },
     [Symbol.asyncDispose]: close,
@@ -180,19 +190,33 @@ function isReading(sql: string): boolean {
   return reading.test(sql) && !writingWords.test(sql.replace(/`(?:[^`]|``)*`|'(?:[^'\\]|\\.|'')*'/g, ''));
 }
 
+function hanging(limitMs: number, signal: AbortSignal): PlimsollError {
+  if (signal.aborted)
+    return new PlimsollError('interrupted', { code: 'interrupted', hint: 'Nothing was written, here or there.' });
+  return new PlimsollError(`the server did not answer for ${Math.round(limitMs / 1000)} s`, {
+    code: 'connection-lost',
+    hint: 'The connection was closed; the server ends the statement by its own time limit.',
+  });
+}
+
 const tooLate = Symbol('no answer in time');
 
-async function bounded<T>(answer: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
+/** mysql2 does not settle the statements of a connection that is destroyed, so nothing is waited for without this. */
+async function within<T>(answer: Promise<T>, ms: number, signal: AbortSignal): Promise<T> {
+  let giveUp = () => {};
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(tooLate), ms);
+    giveUp = () => reject(tooLate);
   });
+  const timer = setTimeout(giveUp, ms);
+  signal.addEventListener('abort', giveUp, { once: true });
+  if (signal.aborted) giveUp();
   // Whichever loses may still fail.
-  answer.catch(() => {});
+  for (const promise of [answer, late]) promise.catch(() => {});
   try {
     return await Promise.race([answer, late]);
   } finally {
     clearTimeout(timer);
+    signal.removeEventListener('abort', giveUp);
   }
 }
 

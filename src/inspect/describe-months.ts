@@ -1,7 +1,7 @@
 /** Pure: bytes of a row's values, and rows and bytes by month, from a sample or from rows read month by month. */
+import { columnWidth } from '../innodb/column-width.js';
 import type { Profile, ProfileMonth } from '../profile/schema.js';
 import type { TableShape } from '../table/shape.js';
-import { valueBytes } from '../table/value-bytes.js';
 import type { MonthRead } from './months.js';
 import { absent, buildSample, type Sample } from './sample.js';
 import { absentShare, rounded } from './weighted.js';
@@ -85,7 +85,7 @@ export function bytesOfRows({ columns }: TableShape, sample: Sample): Float64Arr
   for (const column of columns.filter(({ generated }) => generated !== 'virtual')) {
     const lengths = sample.figures(column.name, 'stored') ?? sample.figures(column.name, 'length');
     const flags = sample.figures(column.name, 'null');
-    const width = valueBytes(column) ?? 0;
+    const width = columnWidth(column, false).fixedBytes ?? 0;
     for (let row = 0; row < sample.rows; row++) {
       const length = lengths ? (lengths[row] as number) : flags?.[row] === 1 ? absent : width;
       if (length !== absent) bytes[row] = (bytes[row] as number) + length;
