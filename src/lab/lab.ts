@@ -18,6 +18,8 @@ export interface LabOptions {
   readonly replication?: 'source' | 'replica';
   /** Of the administrator; a random one where none is given. A replica has its source's, which cloning brings along. */
   readonly password?: string;
+  /** As many as traffic opens at once: the server takes those, and some beside. */
+  readonly connections?: number;
   readonly signal: AbortSignal;
   /** Called once, when mysqld has been launched for the first time and does not answer yet: work of our own fits in there. */
   readonly whileStarting?: () => void;

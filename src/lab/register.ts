@@ -10,10 +10,13 @@ import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PlimsollError } from '../errors.js';
-import { processIdentity } from './process-identity.js';
+import { placeHere, processIdentity } from './process-identity.js';
 
 const watchdogScript = fileURLToPath(new URL('../../scripts/watchdog.sh', import.meta.url));
 const watchdogLimitMs = 30_000;
+/** Who kills more of them means it. */
+const watchdogsMax = 20;
+const dismissalsMax = 3;
 
 export interface LabEntry extends AsyncDisposable {
   readonly file: string;
@@ -32,19 +35,58 @@ export function openEntry(cacheDirectory: string, id: string, dockerSocket: stri
   const directory = registerDirectory(cacheDirectory);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const file = join(directory, `${id}.lab`);
-  appendFileSync(file, `owner=${processIdentity(process.pid)}\n`, { mode: 0o600 });
-  const watchdog = spawnWatchdog(file, dockerSocket);
+  appendFileSync(file, `owner=${processIdentity(process.pid)}\nplace=${placeHere()}\n`, { mode: 0o600 });
+  const watchdog = new Watchdog(file, dockerSocket);
   return {
     file,
     own: (kind, name) => appendFileSync(file, `${kind}=${name}\n`),
-    abandon: () => dismiss(watchdog, 'abandoned\n', file),
-    [Symbol.asyncDispose]: () => dismiss(watchdog, 'orderly\n', file),
+    abandon: () => watchdog.dismiss('abandoned'),
+    [Symbol.asyncDispose]: () => watchdog.dismiss('orderly'),
   };
 }
 
 /** Removes what a dead owner's entry lists. */
 export async function removeOrphan(file: string, dockerSocket: string): Promise<void> {
-  await dismiss(spawnWatchdog(file, dockerSocket), 'orphan\n', file);
+  await new Watchdog(file, dockerSocket).dismiss('orphan');
+}
+
+/** One after another: who kills a watchdog finds the next, as without one a `kill -9` of this process would leave a server. */
+class Watchdog {
+  readonly #file: string;
+  readonly #dockerSocket: string;
+  #process: ChildProcess;
+  #isDismissed = false;
+  #started = 0;
+
+  constructor(file: string, dockerSocket: string) {
+    this.#file = file;
+    this.#dockerSocket = dockerSocket;
+    this.#process = this.#start();
+  }
+
+  /** Has it remove all that its entry lists, and waits for that. Throws `clean-up-failed`. */
+  async dismiss(word: 'orderly' | 'abandoned' | 'orphan'): Promise<void> {
+    this.#isDismissed = true;
+    for (let tries = 0; tries < dismissalsMax && existsSync(this.#file); tries++) {
+      if (hasEnded(this.#process)) this.#process = this.#start();
+      await clean(this.#process, `${word}\n`);
+    }
+    if (existsSync(this.#file))
+      throw new PlimsollError(`the lab's clean-up did not finish; what is left is listed in ${this.#file}`, {
+        code: 'clean-up-failed',
+        hint: 'Run `plimsoll clean`.',
+      });
+  }
+
+  #start(): ChildProcess {
+    this.#started += 1;
+    const started = spawnWatchdog(this.#file, this.#dockerSocket);
+    started.once('exit', () => {
+      if (!this.#isDismissed && this.#process === started && this.#started < watchdogsMax)
+        this.#process = this.#start();
+    });
+    return started;
+  }
 }
 
 function spawnWatchdog(file: string, dockerSocket: string): ChildProcess {
@@ -61,16 +103,15 @@ function spawnWatchdog(file: string, dockerSocket: string): ChildProcess {
   return watchdog;
 }
 
-async function dismiss(watchdog: ChildProcess, word: string, file: string): Promise<void> {
-  if (watchdog.exitCode === null && watchdog.signalCode === null) {
-    watchdog.ref();
-    const ended = once(watchdog, 'exit', { signal: AbortSignal.timeout(watchdogLimitMs) }).catch(() => {});
-    watchdog.stdin?.end(word);
-    await ended;
-  }
-  if (existsSync(file))
-    throw new PlimsollError(`the lab's clean-up did not finish; what is left is listed in ${file}`, {
-      code: 'clean-up-failed',
-      hint: 'Run `plimsoll clean`.',
-    });
+function hasEnded({ exitCode, signalCode, pid }: ChildProcess): boolean {
+  return pid === undefined || exitCode !== null || signalCode !== null;
+}
+
+/** One that does not come to its end is killed: the next may. */
+async function clean(watchdog: ChildProcess, word: string): Promise<void> {
+  if (hasEnded(watchdog)) return;
+  watchdog.ref();
+  const ended = once(watchdog, 'exit', { signal: AbortSignal.timeout(watchdogLimitMs) });
+  watchdog.stdin?.end(word);
+  await ended.catch(() => watchdog.kill('SIGKILL'));
 }

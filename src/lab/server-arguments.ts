@@ -9,6 +9,9 @@ import type { LabOptions } from './lab.js';
 const redoLogBytes = 100 * 2 ** 20;
 /** Binary and relay logs live under a file-size cap too. */
 const logFileBytes = 16 * 2 ** 20;
+/** The server's own. */
+const connectionsByDefault = 151;
+const connectionsBeside = 60;
 /**
  * Purged undo pages are given back after every batch of purge. By default the 128th: up to 600 MiB wait for it, which
  * no undo file under a file-size cap has room for, and a full one answers with 1114 "table is full" too.
@@ -16,7 +19,7 @@ const logFileBytes = 16 * 2 ** 20;
 const purgeBatchesBeforeUndoIsFreed = 1;
 
 export function serverArguments(
-  options: Pick<LabOptions, 'bufferPoolBytes' | 'cap' | 'replication'>,
+  options: Pick<LabOptions, 'bufferPoolBytes' | 'cap' | 'replication' | 'connections'>,
   cappedDirectory: string | null,
 ): readonly string[] {
   const { cap } = options;
@@ -31,6 +34,7 @@ export function serverArguments(
     '--local-infile=ON',
     '--character-set-server=utf8mb4',
     '--max-allowed-packet=64M',
+    ...connectionArguments(options.connections ?? 0),
     `--innodb-buffer-pool-size=${options.bufferPoolBytes}`,
     `--innodb-redo-log-capacity=${redoLogBytes}`,
     `--innodb-purge-rseg-truncate-frequency=${purgeBatchesBeforeUndoIsFreed}`,
@@ -42,6 +46,15 @@ export function serverArguments(
     ...(cap.mechanism === 'tablespace' ? [`--innodb-data-file-path=ibdata1:12M:autoextend:max:${cap.bytes}`] : []),
     ...(cappedDirectory === null ? [] : [`--innodb-directories=${cappedDirectory}`]),
   ];
+}
+
+/**
+ * Room for all of traffic's connections twice, as those of the measuring of headroom come while traffic's go, beside
+ * what watches, the remedy and a program of the user's. They are all opened at one moment, which the queue must hold.
+ */
+function connectionArguments(traffic: number): readonly string[] {
+  const most = Math.max(connectionsByDefault, 2 * traffic + connectionsBeside);
+  return most === connectionsByDefault ? [] : [`--max-connections=${most}`, `--back-log=${most}`];
 }
 
 /** Without a replica nothing is logged, as MySQL would by default: it is I/O that no remedy needs. */

@@ -35,6 +35,7 @@ export async function runScenario(options: RunOptions): Promise<Result> {
   const { scenario, signal, emit } = options;
   const logbook = new Logbook(options);
   const libraries = createTextLibraries(scenario);
+  let complete: Result | null = null;
   try {
     emit({
       type: 'run-started',
@@ -97,12 +98,25 @@ export async function runScenario(options: RunOptions): Promise<Result> {
       await logbook.phase('crash-loop', 'Making a server that dies at every start', () =>
         runCrashLoop(rehearsal, logbook),
       );
-    return await logbook.close('complete');
-  } catch (error) {
+    complete = await logbook.close('complete');
+    return complete;
+  } catch (thrown) {
+    const error = firstOf(thrown);
+    if (complete !== null) {
+      // All is measured: what could not be taken away is told, and spoils no result.
+      emit({ type: 'warning', code: error instanceof PlimsollError ? error.code : 'bug', message: messageOf(error) });
+      return complete;
+    }
     // What ended the run says more than that its end could not be written down.
     await logbook.close(...endOf(error, signal)).catch(() => {});
     throw error;
   }
+}
+
+/** Where taking the lab away fails too, what went wrong before is what ended the run. */
+function firstOf(thrown: unknown): unknown {
+  const isTwo = thrown instanceof Error && thrown.name === 'SuppressedError' && 'suppressed' in thrown;
+  return isTwo ? firstOf(thrown.suppressed) : thrown;
 }
 
 function loadedWords({ rows, samples }: HistoryFigures): string {
@@ -128,6 +142,7 @@ function labOptions({ scenario, cacheDirectory, env, signal }: RunOptions): Para
     storage: scenario.lab.storage,
     cap: { mechanism: scenario.cap.mechanism, bytes: scenario.cap.size },
     cacheDirectory,
+    connections: scenario.traffic.connections,
     ...(scenario.lab.replica && { replication: 'source' as const }),
     env,
     signal,

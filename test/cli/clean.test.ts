@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli.js';
-import { processIdentity } from '../../src/lab/process-identity.js';
+import { placeHere, processIdentity } from '../../src/lab/process-identity.js';
 import { capturedIo } from '../support/captured-io.js';
 
 describe('plimsoll clean', () => {
@@ -43,6 +43,22 @@ describe('plimsoll clean', () => {
     const data = await addLab('bbbbbbbbbbbb', processIdentity(process.pid));
     expect(await clean('--all')).toBe('nothing to remove\n');
     expect(existsSync(data)).toBe(true);
+  });
+
+  it('leaves the lab of an owner elsewhere alone, and says so: its number means nothing here', async () => {
+    const [machine, boot, namespace] = placeHere().split('/');
+    const others = [`0123456789ab/${boot}/${namespace}`, `${machine}/${boot}/1`, '0123456789ab/another/1'];
+    const owners = others.map((place) => `${process.pid} 1\nplace=${place}`);
+    const kept = await Promise.all(owners.map((owner, at) => addLab(`dddddddddddd${at}`, owner)));
+    const told = await clean();
+    expect(told).toMatch(/^nothing to remove\n(left alone: lab dddddddddddd\d, as its owner .*\.lab\n){3}$/);
+    expect(kept.every(existsSync)).toBe(true);
+  });
+
+  it('removes what an owner of this machine left before its last boot', async () => {
+    const [machine, , namespace] = placeHere().split('/');
+    await addLab('eeeeeeeeeeee', `${processIdentity(process.pid)}\nplace=${machine}/earlier/${namespace}`);
+    expect(await clean()).toBe('removed lab eeeeeeeeeeee\n');
   });
 
   it('removes no directory that is not named as a lab’s', async () => {

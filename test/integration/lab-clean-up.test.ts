@@ -66,8 +66,12 @@ describe.each(labKinds)('a lab on %s leaves nothing behind', (kind) => {
       directories: owned.directories.filter((directory) => existsSync(directory)).length,
       servers: owned.directories.flatMap(processesNaming).length,
       containers: containers.filter(({ name }) => owned.containers.includes(name)).length,
-      watchdogs: processesNaming(join(cache, 'labs')).length,
+      watchdogs: watchdogs().length,
     };
+  }
+
+  function watchdogs(): readonly number[] {
+    return processesNaming(join(cache, 'labs'));
   }
 
   const nothing = { registered: 0, directories: 0, servers: 0, containers: 0, watchdogs: 0 };
@@ -112,13 +116,28 @@ describe.each(labKinds)('a lab on %s leaves nothing behind', (kind) => {
     await expect.poll(count, settle).toEqual(nothing);
   });
 
+  it.each(['SIGINT', 'SIGKILL'] as const)(
+    'after its watchdog was killed, which is followed by another, and then its owner by %s',
+    async (signal) => {
+      await startOwner('wait');
+      const [first] = watchdogs();
+      process.kill(first as number, 'SIGKILL');
+      await expect.poll(watchdogs, settle).toEqual([expect.not.toBeOneOf([first])]);
+      await end(signal);
+      if (signal === 'SIGINT') expect(owner.exitCode).toBe(0);
+      await expect.poll(count, settle).toEqual(nothing);
+    },
+  );
+
   it('at the next sweep, when owner and watchdog were both killed', async () => {
     await startOwner('wait');
-    for (const pid of processesNaming(join(cache, 'labs'))) process.kill(pid, 'SIGKILL');
+    // Its owner would start another watchdog.
+    owner.kill('SIGSTOP');
+    for (const pid of watchdogs()) process.kill(pid, 'SIGKILL');
     await end('SIGKILL');
     // A process that was killed may stay for a moment.
     await expect.poll(count, settle).toMatchObject({ registered: 1, watchdogs: 0 });
-    expect(await sweepLabs(cache, 'engine' in docker ? docker.engine.socketPath : '')).toHaveLength(1);
+    expect((await sweepLabs(cache, 'engine' in docker ? docker.engine.socketPath : '')).removed).toHaveLength(1);
     await expect.poll(count, settle).toEqual(nothing);
   });
 });

@@ -2,7 +2,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect } from '../../src/database/session.js';
+import { connectAll } from '../../src/database/connect-all.js';
+import { connect, type Endpoint } from '../../src/database/session.js';
 import type { Lab } from '../../src/lab/lab.js';
 import { containerName, runInLab, signalServer } from '../support/in-lab.js';
 import { labKinds } from '../support/machine.js';
@@ -80,12 +81,20 @@ describe.each(labKinds)('startLab on %s', (kind) => {
     expect(lab.facts).toMatchObject({ kind, storage: 'memory' });
   });
 
+  it('takes all connections that traffic may open, twice, at one moment', async () => {
+    const connections = 256;
+    await using lab = await startTestLab(kind, 'file-size', { connections });
+    const sessions = await connectAll(Array<Endpoint>(2 * connections).fill(lab.endpoint));
+    expect(new Set(sessions.map(({ threadId }) => threadId)).size).toBe(2 * connections);
+    for (const session of sessions) session.destroy();
+  });
+
   it('keeps its data on disk where asked', async () => {
     await using lab = await startTestLab(kind, 'file-size', { storage: 'disk' });
     expect(lab.facts.storage).toBe('disk');
   });
 
-  it('listens nowhere but on loopback, and tells no password', async () => {
+  it('is published nowhere but on loopback, and tells no password', async () => {
     await using lab = await startTestLab(kind, 'file-size');
     expect(lab.endpoint.password).toMatch(/^[\w-]{32}$/);
     expect(JSON.stringify([lab.facts, await lab.serverLog()])).not.toContain(lab.endpoint.password);

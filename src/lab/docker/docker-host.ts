@@ -10,12 +10,12 @@ import { labSchema } from '../credentials.js';
 import type { LabHost, ServerEnd, ServerProcess } from '../host.js';
 import { repairStatements } from '../init-statements.js';
 import type { LabOptions } from '../lab.js';
-import { processIdentity } from '../process-identity.js';
+import { placeHere, processIdentity } from '../process-identity.js';
 import { limitBlocks, notRaised, raiseScript } from '../raise-limit.js';
 import type { LabEntry } from '../register.js';
 import { serverArguments } from '../server-arguments.js';
 import { containerFiles } from './container-files.js';
-import { ask, type DockerEngine, isRunning, ownerLabel, removeContainer } from './engine.js';
+import { ask, type DockerEngine, isRunning, ownerLabel, placeLabel, removeContainer } from './engine.js';
 
 const dataDirectory = '/var/lib/mysql';
 const workDirectory = '/plimsoll';
@@ -174,7 +174,7 @@ async function startContainer({ options, image, id, password }: DockerHostReques
       .withName(name)
       // Its reaper needs an image of its own, which cannot be had everywhere; the watchdog does that work.
       .withAutoCleanup(false)
-      .withLabels({ 'plimsoll.session': id, [ownerLabel]: processIdentity(process.pid) })
+      .withLabels({ 'plimsoll.session': id, [ownerLabel]: processIdentity(process.pid), [placeLabel]: placeHere() })
       .withEnvironment({ MYSQL_ROOT_PASSWORD: password, MYSQL_ROOT_HOST: '%', MYSQL_DATABASE: labSchema, TZ: 'UTC' })
       .withTmpFs({
         ...(inMemory ? { [dataDirectory]: `rw,size=${size}`, [workDirectory]: `rw,mode=0711,size=${size}` } : {}),

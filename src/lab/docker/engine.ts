@@ -1,7 +1,7 @@
 /**
  * The few questions that must be quick or come before a container exists (is an engine there, is the image),
  * and the stand-in image's upload, asked of the engine's own socket (Docker Engine API v1.24 and later).
- * Containers are Testcontainers' work. Only local sockets: a lab's port is bound to the engine's loopback.
+ * Containers are Testcontainers' work. Only local sockets: a lab's port is published on the engine's loopback.
  */
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
@@ -22,8 +22,9 @@ export interface EngineAnswer {
   readonly text: string;
 }
 
-/** Label of a lab's container: "PID START" of the process that owns it. */
+/** Labels of a lab's container: the identity of the process that owns it, and the place where that means it. */
 export const ownerLabel = 'plimsoll.owner';
+export const placeLabel = 'plimsoll.place';
 
 const answerLimitMs = 5_000;
 
@@ -76,15 +77,28 @@ export async function isRunning(engine: DockerEngine, name: string): Promise<boo
   return state?.Running !== false;
 }
 
-/** Names of containers, running or not, that carry a label, with the label's value. */
-export async function labelledContainers(
-  engine: DockerEngine,
-  label: string,
-): Promise<readonly { readonly name: string; readonly value: string }[]> {
+interface LabelledContainer {
+  readonly name: string;
+  readonly value: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly state: string;
+}
+
+/** Containers, running or not, that carry a label: the label's value, all labels, and the state ("running", "exited"). */
+export async function labelledContainers(engine: DockerEngine, label: string): Promise<readonly LabelledContainer[]> {
   const filters = encodeURIComponent(JSON.stringify({ label: [label] }));
   const { text } = await ask(engine.socketPath, 'GET', `/containers/json?all=true&filters=${filters}`);
-  const found = JSON.parse(text) as readonly { Names: readonly string[]; Labels: Record<string, string> }[];
-  return found.map(({ Names, Labels }) => ({ name: (Names[0] ?? '').slice(1), value: Labels[label] ?? '' }));
+  const found = JSON.parse(text) as readonly {
+    Names: readonly string[];
+    Labels: Record<string, string>;
+    State?: string;
+  }[];
+  return found.map(({ Names, Labels, State }) => ({
+    name: (Names[0] ?? '').slice(1),
+    value: Labels[label] ?? '',
+    labels: Labels,
+    state: State ?? '',
+  }));
 }
 
 /** One request to the engine. Throws where it does not answer in time. */

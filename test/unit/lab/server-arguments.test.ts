@@ -13,6 +13,15 @@ describe('serverArguments', () => {
     expect(limited('file-size')).toEqual([]);
   });
 
+  it('takes twice the connections that traffic opens, and some beside; the server’s own number where that is enough', () => {
+    const limits = (connections: number) =>
+      serverArguments({ bufferPoolBytes: 1, cap: { mechanism: 'file-size', bytes }, connections }, null).filter(
+        (flag) => /^--(max-connections|back-log)=/.test(flag),
+      );
+    expect(limits(8)).toEqual([]);
+    expect(limits(256)).toEqual(['--max-connections=572', '--back-log=572']);
+  });
+
   it('names every directory that a table may lie in', () => {
     const flags = serverArguments({ bufferPoolBytes: 1, cap: { mechanism: 'filesystem', bytes } }, '/capped');
     expect(flags).toContain('--innodb-directories=/capped');
