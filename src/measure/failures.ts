@@ -37,7 +37,8 @@ export function failuresOf({ trials }: Pick<Result, 'trials'>): string | null {
     const strategies = new Set(failed.map(({ strategy }) => strategy));
     if (strategies.size === 0) return [];
     const own = isServerLost(status) || strategies.size > 1 ? null : failed[0]?.reason;
-    return `${howOften(failed, trials)} (${own ? inSentence(own) : failureWords[status]})`;
+    const differ = new Set(failed.map(({ reason }) => reason)).size > 1 ? 'first: ' : '';
+    return `${howOften(failed, trials)} (${own ? differ + inSentence(own) : failureWords[status]})`;
   });
   return endings.length === 0 ? null : `Trials that did not bring it back for good: ${endings.join('; ')}.`;
 }

@@ -111,6 +111,11 @@ const caveats: Readonly<Record<string, Caveat>> = {
       : null;
   },
 
+  'refused-otherwise': ({ outage, trials }) => {
+    const others = otherRefusals([...(outage?.refusals ?? []), ...trials.flatMap(({ refusals }) => refusals)]);
+    return others.length > 0 ? `Statements were refused for another reason than room: ${others.join('; ')}.` : null;
+  },
+
   'undo-at-cap': ({ cap, trials }) => {
     if (cap.mechanism !== 'file-size') return null;
     const full = labelsOf(trials.filter(({ ledger }) => (ledger?.undoFileBytesMax ?? 0) > cap.bytes - extentBytes));
@@ -152,6 +157,16 @@ export function warningsOf(result: Result): Warning[] {
   return Object.entries(caveats).flatMap(([code, caveat]) => {
     const message = caveat(result);
     return message === null ? [] : [{ code, message }];
+  });
+}
+
+/** By errno, over all operations: how often, and the first message. Lost connections are the server's story, rows that are gone the account's. */
+function otherRefusals(refusals: Result['trials'][number]['refusals']): readonly string[] {
+  const others = refusals.filter(({ kind, errno }) => kind !== 'table-full' && errno !== 0);
+  return [...new Set(others.map(({ errno }) => errno))].map((errno) => {
+    const own = others.filter((refusal) => refusal.errno === errno);
+    const count = own.reduce((sum, refusal) => sum + refusal.count, 0);
+    return `${formatCount(count)} with ${errno} (${own[0]?.sqlState}), first: ${own[0]?.message}`;
   });
 }
 

@@ -110,6 +110,17 @@ describe('remedies that failed', () => {
   });
 });
 
+describe('remedies that were full again', () => {
+  it('are not said to have been so after the same time in every round', () => {
+    const fullAgain = (reason: string, round: number) =>
+      aTrial({ strategy: 'compact', status: 'relapsed', reason, round });
+    const sentences = verdictOf(
+      run([aTrial(), fullAgain('full again 1 s after it recovered', 1), fullAgain('full again 9 s', 2)]),
+    );
+    expect(sentences.join(' ')).toContain('compact 2 of 2 (first: full again 1 s after it recovered)');
+  });
+});
+
 describe('remedies that were broken on purpose', () => {
   const stuck = aFaultTrial({
     strategy: 'partition',

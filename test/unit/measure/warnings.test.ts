@@ -55,6 +55,20 @@ describe('warnings', () => {
       'late (during prune): by up to 25 ms at its p99. Latencies',
     ],
     [
+      'refused-otherwise',
+      withTrials(
+        aTrial({
+          refusals: [
+            { operation: 'issue', kind: 'table-full', errno: 1114, sqlState: 'HY000', message: 'full', count: 9 },
+            { operation: 'issue', kind: 'failed', errno: 1205, sqlState: 'HY000', message: 'Lock wait', count: 2 },
+            { operation: 'start', kind: 'failed', errno: 1205, sqlState: 'HY000', message: 'Lock wait', count: 3 },
+            { operation: 'start', kind: 'gone', errno: 0, sqlState: '', message: 'gone', count: 1 },
+          ],
+        }),
+      ),
+      'another reason than room: 5 with 1205 (HY000), first: Lock wait.',
+    ],
+    [
       'not-distinguishable',
       withTrials(...[1, 2, 3, 4, 5].flatMap(() => [aTrial(), aTrial({ strategy: 'archive' })])),
       'prune and archive',
