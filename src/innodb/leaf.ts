@@ -15,7 +15,7 @@ export interface Leaf {
   /** Bytes and records that were ever put behind one another since the page was made: moved ones leave holes. */
   heapBytes: number;
   heapRecords: number;
-  /** Holes, the next to be used first. */
+  /** Holes, the next to be used last. */
   holes: number[];
   /** Place of the last insert; -1 when it is not known. */
   last: number;
@@ -59,33 +59,31 @@ export function gapOf({ emptyPageBytes }: PageGeometry, leaf: Leaf): number {
   return emptyPageBytes - leaf.heapBytes - directoryBytes(leaf.heapRecords + 1);
 }
 
-/** Without tidying up: in the first hole, or behind the last record. */
+/** Without tidying up: in the hole that is next, or behind the last record. */
 export function hasPlace(geometry: PageGeometry, leaf: Leaf, bytes: number): boolean {
-  return (leaf.holes[0] ?? 0) >= bytes || gapOf(geometry, leaf) >= bytes;
+  return (leaf.holes.at(-1) ?? 0) >= bytes || gapOf(geometry, leaf) >= bytes;
 }
 
 /** Behind all that are not above. */
 export function placeOf({ keys, ties }: Pick<Leaf, 'keys' | 'ties'>, key: number, tie: number | undefined): number {
-  const isBelow = (place: number) => {
-    const other = keys[place] as number;
-    return key < other || (key === other && tie !== undefined && tie < (ties[place] as number));
-  };
   let low = 0;
   let high = keys.length;
-  if (high > 0 && !isBelow(high - 1)) return high;
+  // Most come last where keys are in order.
+  let middle = high - 1;
   while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (isBelow(middle)) high = middle;
+    const other = keys[middle] as number;
+    if (key < other || (key === other && tie !== undefined && tie < (ties[middle] as number))) high = middle;
     else low = middle + 1;
+    middle = (low + high) >>> 1;
   }
   return low;
 }
 
-/** page_cur_insert_rec_low: into the first hole if that is large enough, else behind all, tidied up if need be. */
+/** page_cur_insert_rec_low: into the next hole if that is large enough, else behind all, tidied up if need be. */
 export function put(geometry: PageGeometry, leaf: Leaf, at: number, { key, tie, bytes }: NewRecord): void {
-  const hole = leaf.holes[0];
+  const hole = leaf.holes.at(-1);
   if (hole !== undefined && hole >= bytes) {
-    leaf.holes.shift();
+    leaf.holes.pop();
   } else {
     if (gapOf(geometry, leaf) < bytes) {
       leaf.heapBytes = leaf.recordBytes;
@@ -106,13 +104,13 @@ export function put(geometry: PageGeometry, leaf: Leaf, at: number, { key, tie, 
 export function moveEnd(leaf: Leaf, from: number): Leaf {
   const moved = { keys: leaf.keys.slice(from), ties: leaf.ties.slice(from), sizes: leaf.sizes.slice(from) };
   for (const list of [leaf.keys, leaf.ties, leaf.sizes]) list.length = Math.min(list.length, from);
-  return separated(leaf, moved, moved.sizes);
+  return separated(leaf, moved, [...moved.sizes].reverse());
 }
 
 /** Takes the records before a place; they leave holes, the last one first (page_delete_rec_list_start). */
 export function moveStart(leaf: Leaf, to: number): Leaf {
   const moved = { keys: leaf.keys.splice(0, to), ties: leaf.ties.splice(0, to), sizes: leaf.sizes.splice(0, to) };
-  const made = separated(leaf, moved, [...moved.sizes].reverse());
+  const made = separated(leaf, moved, moved.sizes);
   // They go in one by one, so that the last of them is the last insert (page_copy_rec_list_start).
   made.last = to - 1;
   return made;
@@ -120,7 +118,7 @@ export function moveStart(leaf: Leaf, to: number): Leaf {
 
 function separated(leaf: Leaf, moved: Records, holes: readonly number[]): Leaf {
   const made = leafOf(0, moved);
-  leaf.holes = [...holes, ...leaf.holes];
+  leaf.holes.push(...holes);
   leaf.recordBytes -= made.recordBytes;
   if (moved.keys.length > 0) leaf.last = -1;
   return made;
