@@ -14,8 +14,12 @@ export interface LedgerGauge {
   readonly dataFreeBytes: number;
   /** Undo logs that purge has not been through. */
   readonly historyListLength: number;
+  /** Rows of all tables that statements delete-marked, since the server's start. */
+  readonly deletedRows: number;
   /** Delete-marked rows of all tables that purge removed since the server started to count them. */
   readonly purgedRows: number;
+  /** Whether it counts them: a server that was started again does not. */
+  readonly countsPurged: boolean;
   readonly undoBytes: number;
   /** The largest undo file: it has the cap's limit too. */
   readonly undoFileBytes: number;
@@ -34,7 +38,8 @@ export async function readLedgerGauge(session: Session, table: string): Promise<
   const { fileBytes, allocatedBytes, dataFreeBytes } = await readTableSpace(session, table);
   const metrics = await namedNumbers(
     session,
-    "SELECT NAME AS name, COUNT AS value FROM information_schema.INNODB_METRICS WHERE NAME IN ('trx_rseg_history_len', 'purge_del_mark_records')",
+    `SELECT NAME AS name, COUNT AS value FROM information_schema.INNODB_METRICS
+      WHERE NAME IN ('trx_rseg_history_len', 'dml_deletes', 'purge_del_mark_records') AND STATUS = 'enabled'`,
   );
   const sizes = await namedNumbers(
     session,
@@ -49,7 +54,9 @@ export async function readLedgerGauge(session: Session, table: string): Promise<
     allocatedBytes,
     dataFreeBytes,
     historyListLength: metrics.get('trx_rseg_history_len') ?? 0,
+    deletedRows: metrics.get('dml_deletes') ?? 0,
     purgedRows: metrics.get('purge_del_mark_records') ?? 0,
+    countsPurged: metrics.has('purge_del_mark_records'),
     undoBytes: sizes.get('undo') ?? 0,
     undoFileBytes: sizes.get('undo-file') ?? 0,
     redoBytes: Number(redo[0]?.Value ?? 0),

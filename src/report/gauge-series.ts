@@ -23,13 +23,19 @@ export const gaugeWords: Readonly<Record<GaugeField, string>> = {
   binlogBytes: 'binary log',
   temporaryBytes: 'temporary',
   otherTableBytes: 'other tables',
+  otherPeakBytes: 'remedy’s files, most since the reading before',
 };
 
-/** Fields of what is on disk besides the table's file. */
-export const besideFields = ['undoBytes', 'redoBytes', 'binlogBytes', 'temporaryBytes', 'otherTableBytes'] as const;
+/**
+ * Fields of what is on disk besides the table's file and grows by what is done. Not the redo log: it lives within a
+ * capacity of its own, and what is recycled there is nobody's gain.
+ */
+export const besideFields = ['undoBytes', 'binlogBytes', 'temporaryBytes', 'otherTableBytes'] as const;
 
+/** A file that came and went between two readings is in the later one's peak. */
 export function besideBytes(tick: LedgerTick): number {
-  return besideFields.reduce((sum, field) => sum + tick[field], 0);
+  const { undoBytes, binlogBytes, temporaryBytes, otherTableBytes, otherPeakBytes } = tick;
+  return undoBytes + binlogBytes + temporaryBytes + Math.max(otherTableBytes, otherPeakBytes ?? 0);
 }
 
 /** "measured" or "estimated", as the result tells it of all these fields; null where it does not. */

@@ -61,6 +61,8 @@ const ledgerTick = z.strictObject({
   binlogBytes: whole,
   temporaryBytes: whole,
   otherTableBytes: whole,
+  /** Most that files which the remedy made took at once since the tick before; null in results of earlier versions. */
+  otherPeakBytes: whole.nullable().default(null),
 });
 export type LedgerTick = z.output<typeof ledgerTick>;
 
@@ -71,8 +73,8 @@ export const trialLedger = z.strictObject({
   /** Mean time between two ticks. */
   intervalMs: number,
   /**
-   * Most that the remedy's files (`extraBytesMax`) and the growth of undo, redo, binary log and temporary tablespaces
-   * since the first tick took together; at least, as logs are read at ticks only.
+   * Most that the remedy's files (`extraBytesMax`) and the growth of undo, binary log and temporary tablespaces since
+   * the first tick took together; at least, as logs are read at ticks only. Results of earlier versions count redo in.
    */
   extraDiskBytesMax: whole,
   /** Largest that an undo file was seen; absent from results of earlier versions. */

@@ -79,9 +79,9 @@ export async function rehearseRemedy(
   await using ledger = await watchLedger({
     lab,
     table: rehearsal.table.name,
-    startedMs: performance.now(),
+    startedMs: recorder.originMs,
     rowBytes: full.tableBytes / full.original.rows,
-    rows: () => (plan.remedy.countsUnknown ? null : liveRows(full, moved, traffic.acknowledged.length)),
+    liveRows: () => (plan.remedy.countsUnknown ? null : liveRows(full, moved, traffic.acknowledged.length)),
     otherTableBytes: () => observed.gauge.otherBytes,
     extraFileBytes: () => extraFiles.takeBytesMax(),
   });
@@ -166,7 +166,6 @@ async function waitUntilOpen(
   }
 }
 
-function liveRows({ original }: FullTable, { rowsDeleted, rowsArchived }: RowCounts, newJobs: number) {
-  const deleted = rowsDeleted + rowsArchived;
-  return { live: original.rows - deleted + newJobs, deleted };
+function liveRows({ original }: FullTable, { rowsDeleted, rowsArchived }: RowCounts, newJobs: number): number {
+  return original.rows - rowsDeleted - rowsArchived + newJobs;
 }

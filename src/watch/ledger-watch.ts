@@ -3,10 +3,14 @@
  * more slowly than the timeline ticks, so that it is not itself what users feel.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { countPurgedRows, type LedgerGauge, readLedgerGauge } from '../database/ledger-gauge.js';
-import { connect } from '../database/session.js';
+import { countPurgedRows, readLedgerGauge } from '../database/ledger-gauge.js';
+import { connect, type Session } from '../database/session.js';
+import { readTablespaces } from '../database/tablespaces.js';
 import type { Lab } from '../lab/lab.js';
+import { isFileOf } from '../lab/table-files.js';
 import type { LedgerTick, TrialLedger } from '../result/ledger.js';
+import { AwaitingPurge } from './awaiting-purge.js';
+import { ledgerSeries } from './ledger-series.js';
 
 /** At least so long between two ticks, and ten times as long as one takes: a tenth of one connection's time. */
 const pauseMsMin = 200;
@@ -15,12 +19,12 @@ const pauseForTick = 10;
 export interface LedgerWatchOptions {
   readonly lab: Lab;
   readonly table: string;
-  /** Zero of the ticks' clock, as performance.now() told it. */
+  /** Zero of the timeline's clock, as performance.now() told it: ticks and markers stand on one axis. */
   readonly startedMs: number;
   /** Bytes of the full table's file a row: what a row that waits for purge is taken for. */
   readonly rowBytes: number;
-  /** Rows in the table and rows deleted so far, by what remedy and traffic told; null where the remedy tells nothing. */
-  readonly rows: () => { readonly live: number; readonly deleted: number } | null;
+  /** Rows in the table, by what remedy and traffic told; null where the remedy tells nothing. */
+  readonly liveRows: () => number | null;
   /** Bytes of all other files of the schema just now. */
   readonly otherTableBytes: () => number;
   /** Most that the remedy's files took at once since this was asked last. */
@@ -34,26 +38,28 @@ export interface LedgerWatch extends AsyncDisposable {
 
 /** Starts the watch. A tick that fails is left out: the server may be down just then, which others tell of. */
 export async function watchLedger(options: LedgerWatchOptions): Promise<LedgerWatch> {
-  const { lab, table } = options;
   const ending = new AbortController();
+  const awaiting = new AwaitingPurge();
   const ticks: LedgerTick[] = [];
   let extraDiskBytesMax = 0;
+  let undoFileBytesMax = 0;
   const noteExtra = (tick: LedgerTick) => {
     // Logs that shrink meanwhile make the files no smaller.
     const grown = Math.max(0, logBytes(tick) - logBytes(ticks[0] ?? tick));
-    extraDiskBytesMax = Math.max(extraDiskBytesMax, grown + options.extraFileBytes());
+    extraDiskBytesMax = Math.max(extraDiskBytesMax, grown + (tick.otherPeakBytes ?? 0));
   };
-  const first = await baseline(lab, table);
-  let undoFileBytesMax = first.undoFileBytes;
+  const look = async () => {
+    const seen = await readTick(options, awaiting);
+    if (!seen) return;
+    ticks.push(seen.tick);
+    noteExtra(seen.tick);
+    undoFileBytesMax = Math.max(undoFileBytesMax, seen.undoFileBytes);
+  };
+  await startCounting(options, awaiting);
   const loop = async () => {
     while (!ending.signal.aborted) {
       const beganMs = performance.now();
-      const seen = await readTick(options, first.purgedRows).catch(() => null);
-      if (seen) {
-        ticks.push(seen.tick);
-        noteExtra(seen.tick);
-        undoFileBytesMax = Math.max(undoFileBytesMax, seen.undoFileBytes);
-      }
+      await look().catch(() => {});
       const pauseMs = Math.max(pauseMsMin, pauseForTick * (performance.now() - beganMs));
       await sleep(pauseMs, undefined, { signal: ending.signal }).catch(() => {});
     }
@@ -63,47 +69,60 @@ export async function watchLedger(options: LedgerWatchOptions): Promise<LedgerWa
     ending.abort();
     await running;
     const last = ticks.at(-1);
-    if (last) noteExtra(last);
+    // What stood there since the last reading belongs to it, as there is no other.
+    if (last) {
+      const tick = { ...last, otherPeakBytes: Math.max(last.otherPeakBytes ?? 0, options.extraFileBytes()) };
+      ticks[ticks.length - 1] = tick;
+      noteExtra(tick);
+    }
     return {
       intervalMs: meanInterval(ticks),
       extraDiskBytesMax,
       undoFileBytesMax,
-      series: [...series],
+      series: [...ledgerSeries],
       ticks,
     };
   };
   return { stop, [Symbol.asyncDispose]: () => stop().then(() => undefined) };
 }
 
-async function baseline(lab: Lab, table: string): Promise<LedgerGauge> {
+/** What purge has done before is no part of the trial. */
+async function startCounting({ lab, table }: LedgerWatchOptions, awaiting: AwaitingPurge): Promise<void> {
   await using session = await connect(lab.endpoint);
   await countPurgedRows(session);
-  return await readLedgerGauge(session, table);
+  awaiting.next({ ...(await readLedgerGauge(session, table)), spaces: await spacesOf(session, table) });
 }
 
 async function readTick(
   options: LedgerWatchOptions,
-  purgedBefore: number,
+  awaiting: AwaitingPurge,
 ): Promise<{ readonly tick: LedgerTick; readonly undoFileBytes: number } | null> {
   const { lab, table, startedMs, rowBytes } = options;
   await using session = await connect(lab.endpoint);
-  const { purgedRows, undoFileBytes, ...figures } = await readLedgerGauge(session, table);
+  const gauge = await readLedgerGauge(session, table);
   // While a rebuild takes the old file's place the server has no size for it.
-  if (figures.fileBytes === 0) return null;
-  const rows = options.rows();
-  const unpurged = rows === null ? null : Math.max(0, rows.deleted - (purgedRows - purgedBefore));
+  if (gauge.fileBytes === 0) return null;
+  if (!gauge.countsPurged) await countPurgedRows(session);
+  const { deletedRows, purgedRows, countsPurged, undoFileBytes, ...figures } = gauge;
+  const unpurgedRows = awaiting.next({ ...gauge, spaces: await spacesOf(session, table) });
   const tick = {
     tMs: Math.round(performance.now() - startedMs),
     ...figures,
-    rows: rows?.live ?? null,
-    unpurgedBytes: unpurged === null ? null : Math.round(unpurged * rowBytes),
+    rows: options.liveRows(),
+    unpurgedBytes: Math.round(unpurgedRows * rowBytes),
     otherTableBytes: options.otherTableBytes(),
+    otherPeakBytes: options.extraFileBytes(),
   };
   return { tick, undoFileBytes };
 }
 
-function logBytes({ undoBytes, redoBytes, binlogBytes, temporaryBytes }: LedgerTick): number {
-  return undoBytes + redoBytes + binlogBytes + temporaryBytes;
+async function spacesOf(session: Session, table: string): Promise<readonly number[]> {
+  return (await readTablespaces(session)).filter(({ name }) => isFileOf(name, table)).map(({ id }) => id);
+}
+
+/** Not the redo log: it lives within a capacity of its own, and grows and shrinks there whatever a remedy does. */
+function logBytes({ undoBytes, binlogBytes, temporaryBytes }: LedgerTick): number {
+  return undoBytes + binlogBytes + temporaryBytes;
 }
 
 function meanInterval(ticks: readonly LedgerTick[]): number {
@@ -111,29 +130,3 @@ function meanInterval(ticks: readonly LedgerTick[]): number {
   const last = ticks.at(-1);
   return first && last && ticks.length > 1 ? Math.round((last.tMs - first.tMs) / (ticks.length - 1)) : pauseMsMin;
 }
-
-const measured = (name: keyof LedgerTick, source: string) => ({ name, kind: 'measured' as const, source });
-const estimated = (name: keyof LedgerTick, source: string) => ({ name, kind: 'estimated' as const, source });
-
-const series: TrialLedger['series'] = [
-  measured('fileBytes', 'information_schema.INNODB_TABLESPACES.FILE_SIZE'),
-  measured('allocatedBytes', 'information_schema.INNODB_TABLESPACES.ALLOCATED_SIZE'),
-  measured(
-    'dataFreeBytes',
-    'information_schema.TABLES.DATA_FREE, statistics fresh: entirely free extents less the reserve',
-  ),
-  estimated('rows', 'rows of the full table, less what the remedy told, plus new jobs that the server acknowledged'),
-  measured('historyListLength', 'information_schema.INNODB_METRICS.trx_rseg_history_len: undo logs, not rows'),
-  estimated(
-    'unpurgedBytes',
-    'rows that the remedy told deleted, less INNODB_METRICS.purge_del_mark_records, times the full table’s file bytes a row',
-  ),
-  measured('undoBytes', 'information_schema.INNODB_TABLESPACES.FILE_SIZE of undo tablespaces'),
-  measured('redoBytes', 'status Innodb_redo_log_physical_size'),
-  measured('binlogBytes', 'SHOW BINARY LOGS; 0 without a binary log'),
-  measured(
-    'temporaryBytes',
-    'session and global temporary tablespaces; not a rebuild’s sort files, which have no name in any directory',
-  ),
-  measured('otherTableBytes', 'sizes of all other .ibd files of the schema: archive, half-built rebuild'),
-];

@@ -36,6 +36,11 @@ export class Recorder {
     this.timer = setInterval(() => this.closeTick(gauges()), tickMs);
   }
 
+  /** Zero of the timeline, on performance.now()'s clock. */
+  get originMs(): number {
+    return this.startedMs;
+  }
+
   answered(answer: Answer): void {
     this.refusals.answered(answer);
     if (!answer.firstAttempt) return;

@@ -54,6 +54,7 @@ export function sampleTrialLedger(dataFreeBytes: number, fileBytes: number): Tri
     binlogBytes: 0,
     temporaryBytes: 12 * mebibyte,
     otherTableBytes: 0,
+    otherPeakBytes: 0,
   };
   return {
     before: sampleAccount(0, 64 * mebibyte),
@@ -63,7 +64,14 @@ export function sampleTrialLedger(dataFreeBytes: number, fileBytes: number): Tri
     series: [...series],
     ticks: [
       first,
-      { ...first, tMs: 510, rows: 14_000, unpurgedBytes: 7 * mebibyte, redoBytes: 49 * mebibyte },
+      {
+        ...first,
+        tMs: 510,
+        rows: 14_000,
+        unpurgedBytes: 7 * mebibyte,
+        redoBytes: 49 * mebibyte,
+        otherPeakBytes: 9 * mebibyte,
+      },
       { ...first, tMs: 1010, rows: null, unpurgedBytes: null, historyListLength: 640 },
       {
         ...first,
@@ -91,6 +99,7 @@ const series = [
   ['binlogBytes', 'SHOW BINARY LOGS'],
   ['temporaryBytes', 'temporary tablespaces'],
   ['otherTableBytes', 'other .ibd files'],
+  ['otherPeakBytes', 'the remedy’s files since the reading before'],
 ].map(([name = '', source = '']) => ({
   name,
   kind: estimates.includes(name) ? ('estimated' as const) : ('measured' as const),

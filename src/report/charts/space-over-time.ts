@@ -23,7 +23,7 @@ export function spaceOverTime(result: Result): Chart | null {
     title: 'While a remedy works: what grows, what comes free, and at what cost?',
     subtitle: [
       `MiB over seconds from the remedy’s start; shaded: it runs. One real round of each, the middle one by the remedy’s duration; points are readings of the living server, about every ${intervals(trials)}, and lines only join them; dashed: estimated.`,
-      'The table’s file, and undo, redo, binary log, temporary and other tables together, count from the first reading; DATA_FREE is as reported.',
+      `The table’s file, and undo, binary log, temporary and other tables together (with the most since the reading before), count from the first reading; DATA_FREE is as reported. The redo log is left out: it is recycled within a capacity of its own${redoCapacity(result)}.`,
       panels.some(({ readings }) => readings.some(({ unpurged }) => unpurged === null))
         ? 'No line for what awaits purge where a remedy does not tell what it deletes.'
         : '',
@@ -41,6 +41,11 @@ export function spaceOverTime(result: Result): Chart | null {
       ),
     ),
   };
+}
+
+function redoCapacity({ lab }: Result): string {
+  const bytes = Number(lab?.settings['innodb_redo_log_capacity'] ?? 0);
+  return bytes > 0 ? `, ${formatBytes(bytes)}` : '';
 }
 
 function intervals(trials: readonly GaugedTrial[]): string {

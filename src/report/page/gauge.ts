@@ -34,7 +34,7 @@ ${derivedSources.map(([name, source]) => html`<dt>${name}: estimated<small>made 
 }
 
 const gaugeCaption =
-  'One real round of each remedy, the middle one by its duration, as in the chart over time. From undo on: the most that each grew over its first reading.';
+  'One real round of each remedy, the middle one by its duration, as in the chart over time. From undo on: the most that each grew over its first reading; the redo log does so within a capacity of its own.';
 
 interface Column {
   readonly label: string;
@@ -52,7 +52,9 @@ const columns: readonly Column[] = [
   told('rows', 'Rows', (ledger, field) => fromTo(valuesOf(ledger.ticks, field), formatCount)),
   told('unpurgedBytes', 'Awaiting purge, most', (ledger, field) => most(ledger, field, formatBytes)),
   told('historyListLength', 'History list, most', (ledger, field) => most(ledger, field, formatCount)),
-  ...besideFields.map((field) => told(field, capital(gaugeWords[field]), growth)),
+  ...([...besideFields, 'otherPeakBytes', 'redoBytes'] as const).map((field) =>
+    told(field, capital(gaugeWords[field]), growth),
+  ),
 ];
 
 function told(field: GaugeField, label: string, figure: Figure): Column {

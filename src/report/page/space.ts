@@ -32,7 +32,7 @@ function partsTable(result: Result, states: readonly SpaceState[]): Html {
   ] as const;
   return html`<div class="scroll" role="region" aria-label="Where the bytes of the file are" tabindex="0">
 <table>
-<caption>Every byte of the table's file in one column, read from its own pages while it was flushed for export: measured, but for rows that await purge. Disk growth is the most that a remedy’s own files and the growth of undo, redo, binary log and temporary tablespaces took together: at least, as logs are read at intervals.</caption>
+<caption>Every byte of the table's file in one column, read from its own pages while it was flushed for export: measured, but for rows that await purge. Disk growth is the most that a remedy’s own files and the growth of undo, binary log and temporary tablespaces took together: at least, as logs are read at intervals. The redo log is no part of it: it lives within a capacity of its own.</caption>
 <thead><tr><th scope="col">Table</th>${spaceParts.map(
     ({ name }) => html`<th scope="col" class="number">${name}</th>`,
   )}${others.map(([name]) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead>

@@ -44,9 +44,11 @@ const sources: Readonly<Record<string, Sources>> = {
     seconds: gaugedSpans,
     to: gaugedSpans,
     mebibytes: (result) =>
-      gauged(result).flatMap(({ tMs: _, rows: __, historyListLength: ___, unpurgedBytes, ...bytes }) => {
-        const all = Object.values(bytes).reduce((sum, value) => sum + value, unpurgedBytes ?? 0);
-        return [all / mebibyte, -all / mebibyte];
+      gauged(result).flatMap((tick) => {
+        const { undoBytes, binlogBytes, temporaryBytes, otherTableBytes, otherPeakBytes } = tick;
+        const beside = undoBytes + binlogBytes + temporaryBytes + Math.max(otherTableBytes, otherPeakBytes ?? 0);
+        const drawn = [tick.fileBytes, tick.dataFreeBytes, tick.unpurgedBytes ?? 0, beside];
+        return drawn.flatMap((bytes) => [bytes / mebibyte, -bytes / mebibyte]);
       }),
   },
   latency: { latencyMs: latencies, highest: latencies },

@@ -38,8 +38,27 @@ test('counts from the remedy’s start, and files from the first reading; DATA_F
   const points = pointsOf(chartOf(sampleResult()), 0);
   const series = (name: string) => points.filter((point) => point.series.startsWith(name));
   expect(series('other').map(({ seconds }) => seconds)).toEqual([-0.49, 0.01, 0.51, 1.01]);
-  expect(series('other').map(({ mebibytes }) => mebibytes)).toEqual([0, 9, 0, -4]);
+  expect(series('other').map(({ mebibytes }) => mebibytes)).toEqual([0, 9, 0, 0]);
   expect(series('DATA_FREE').map(({ mebibytes }) => mebibytes)).toEqual([0, 0, 0, 11]);
+});
+
+test('redo that is recycled is no gain: it is named, and not drawn', () => {
+  const redo = (bytes: readonly number[]) =>
+    withTicks((first) => bytes.map((redoBytes, index) => ({ ...first, tMs: index * 500, redoBytes })));
+  const points = pointsOf(chartOf(redo([90 * 2 ** 20, 6 * 2 ** 20, 30 * 2 ** 20])), 0);
+  expect(points.filter(({ series }) => series.startsWith('other')).map(({ mebibytes }) => mebibytes)).toEqual([
+    0, 0, 0,
+  ]);
+  expect(Math.min(...points.map(({ mebibytes }) => mebibytes))).toBe(0);
+  expect(chartOf(sampleResult()).subtitle).toContain('The redo log is left out');
+});
+
+test('a file that came and went between two readings is drawn at the later one', () => {
+  const peak = withTicks((first) =>
+    [0, 60, 0].map((size, index) => ({ ...first, tMs: index * 500, otherPeakBytes: size * 2 ** 20 })),
+  );
+  const drawn = pointsOf(chartOf(peak), 0).filter(({ series }) => series.startsWith('other'));
+  expect(drawn.map(({ mebibytes }) => mebibytes)).toEqual([0, 60, 0]);
 });
 
 test('what was not told leaves a gap: the line goes on as another stretch', () => {
@@ -79,7 +98,7 @@ test('has scales of their own for panels far apart, and says so', () => {
     ...trial,
     ledger: trial.ledger && grown(trial.ledger, trial.strategy === 'compact' ? 2 ** 30 : 0),
   }));
-  expect(chartOf(sampleResult()).subtitle).not.toContain('of its own');
+  expect(chartOf(sampleResult()).subtitle).not.toContain('Each panel has');
   expect(chartOf(far).subtitle).toContain('Each panel has a MiB scale of its own.');
 });
 
