@@ -1,11 +1,13 @@
 /**
- * Row text alone, no server: ours (ready LOAD DATA text of the flagship's rows into a reused buffer) beside faker
+ * Row text alone, the server only asked what the table is: ours (ready LOAD DATA text of the flagship's rows into a reused buffer) beside faker
  * composing SQL-looking text of the same mean length. MB/s count the bytes that came out.
  */
 import { faker } from '@faker-js/faker/locale/en';
+import { startLab } from '../dist/lab/start-lab.js';
+import { prepareTable } from '../dist/run/create-table.js';
 import { findScenario } from '../dist/scenario/find-scenario.js';
 import { loadScenario } from '../dist/scenario/load-scenario.js';
-import { createWorkload } from '../dist/workload/create-workload.js';
+import { labOptions } from './lab-start.mjs';
 import { interleave, row } from './rounds.mjs';
 
 const rounds = 9;
@@ -15,10 +17,10 @@ const fakerBytes = 4 * 2 ** 20;
 
 export async function benchGenerator() {
   const scenario = await loadScenario(await findScenario('treasure-data-2019', process.cwd()), {});
-  const workload = createWorkload(scenario);
+  const workload = await workloadOf(scenario);
   const buffer = Buffer.allocUnsafe(bufferBytes);
-  const sample = workload.writeRows(buffer, 0, Math.floor(workload.expectedRows / 2), Number.MAX_SAFE_INTEGER);
-  const textBytes = Math.round(sample.queryBytes / sample.rows);
+  const sample = workload.writeRows(buffer, 0, Math.floor(workload.historyRows / 2), Number.MAX_SAFE_INTEGER);
+  const textBytes = Math.round(sample.textBytes / sample.rows);
   faker.seed(scenario.seed);
   const figures = await interleave(
     {
@@ -35,6 +37,15 @@ export async function benchGenerator() {
   };
 }
 
+async function workloadOf(scenario) {
+  const lab = await startLab(labOptions('embedded', scenario.cap.size));
+  try {
+    return (await prepareTable(lab, scenario)).workload;
+  } finally {
+    await lab[Symbol.asyncDispose]();
+  }
+}
+
 function megabytesPerSecond(write) {
   const startedMs = performance.now();
   const bytes = write();
@@ -45,8 +56,8 @@ function writeOurs(workload, buffer) {
   let bytes = 0;
   for (let start = 0; bytes < oursBytes; ) {
     // Once more over the same years when they are used up.
-    if (start >= workload.expectedRows) start = 0;
-    const written = workload.writeRows(buffer, 0, start, workload.expectedRows - start);
+    if (start >= workload.historyRows) start = 0;
+    const written = workload.writeRows(buffer, 0, start, workload.historyRows - start);
     start += written.rows;
     bytes += written.bytes;
   }

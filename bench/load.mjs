@@ -13,13 +13,11 @@ import { connect } from '../dist/database/session.js';
 import { defaultCacheDirectory } from '../dist/lab/cache-directory.js';
 import { findMysqld } from '../dist/lab/embedded/find-mysqld.js';
 import { startLab } from '../dist/lab/start-lab.js';
-import { createTable } from '../dist/run/create-table.js';
+import { prepareTable } from '../dist/run/create-table.js';
 import { loadHistory } from '../dist/run/load-history.js';
 import { findScenario } from '../dist/scenario/find-scenario.js';
 import { loadScenario } from '../dist/scenario/load-scenario.js';
-import { createWorkload } from '../dist/workload/create-workload.js';
-import { insertJob } from '../dist/workload/job-statements.js';
-import { jobColumns, jobsTable } from '../dist/workload/jobs-table.js';
+import { insertSql } from '../dist/workload/statements.js';
 import { labOptions } from './lab-start.mjs';
 import { interleave, row } from './rounds.mjs';
 
@@ -37,10 +35,9 @@ export async function benchLoad() {
   try {
     const session = await connect(lab.endpoint);
     const figures = await compare(session, {
-      ...jobsTable,
+      ...(await prepareTable(lab, scenario)),
       lab,
       scenario,
-      workload: createWorkload(scenario),
       signal: new AbortController().signal,
       emit: () => {},
     });
@@ -53,13 +50,9 @@ export async function benchLoad() {
 
 async function compare(session, rehearsal) {
   const { lab, workload, table } = rehearsal;
-  const emptied = async () => {
-    await session.execute(`DROP TABLE IF EXISTS ${table}`);
-    await createTable(rehearsal);
-  };
-  await emptied();
+  const emptied = () => session.execute(`TRUNCATE TABLE \`${table.name}\``);
   const { rows } = await loadHistory(rehearsal);
-  const file = join(lab.sharedDirectory, `${table}.tsv`);
+  const file = join(lab.sharedDirectory, `${table.name}.tsv`);
   const bytes = await writeRowFile(file, workload, rows);
   const rate = async (load) => {
     await emptied();
@@ -74,9 +67,11 @@ async function compare(session, rehearsal) {
       // Its own seconds: what follows the last row (waiting for purge) is not loading.
       plimsoll: () => rate(async () => (await loadHistory(rehearsal)).seconds),
       [serverLocal]: () =>
-        rate(() => session.execute(loadDataSql(table, jobColumns, `INFILE '${file}'`)).then(() => undefined)),
-      ...(mysqlimport && { [client]: () => rate(() => mysqlimport(lab.endpoint, file)) }),
-      'INSERT … VALUES, 1 MB': () => rate(() => insertAll(session, workload, rows)),
+        rate(() =>
+          session.execute(loadDataSql(table.name, workload.columns, `INFILE '${file}'`)).then(() => undefined),
+        ),
+      ...(mysqlimport && { [client]: () => rate(() => mysqlimport(lab.endpoint, workload.columns, file)) }),
+      'INSERT … VALUES, 1 MB': () => rate(() => insertAll(session, rehearsal, rows)),
     },
     rounds,
   );
@@ -111,17 +106,16 @@ async function writeRowFile(path, workload, rows) {
   return bytes;
 }
 
-async function insertAll(session, workload, rows) {
-  const { sql } = insertJob(jobsTable.table, workload.historyRow(0));
-  const [head] = sql.split(' VALUES ');
+async function insertAll(session, { table, workload }, rows) {
   for (let start = 0; start < rows; ) {
     const values = [];
-    for (let bytes = 0; bytes < insertBytes && start < rows; start += 1) {
-      const statement = insertJob(jobsTable.table, workload.historyRow(start));
-      values.push(statement.values);
-      bytes += statement.values[7].length;
+    let count = 0;
+    for (let bytes = 0; bytes < insertBytes && start < rows; start += 1, count += 1) {
+      const fields = workload.historyRow(start);
+      values.push(...fields);
+      for (const field of fields) bytes += field?.length ?? 0;
     }
-    await session.execute(`${head} VALUES ?`, [values]);
+    await session.execute(insertSql(`\`${table.name}\``, workload.columns, count), values);
   }
 }
 
@@ -139,7 +133,7 @@ async function findMysqlimport() {
     () => false,
   );
   if (!works) return null;
-  return async ({ socketPath, user, password, database }, file) => {
+  return async ({ socketPath, user, password, database }, columns, file) => {
     await run(
       program,
       [
@@ -147,7 +141,7 @@ async function findMysqlimport() {
         '--no-defaults',
         '--local',
         '--default-character-set=utf8mb4',
-        `--columns=${jobColumns.join(',')}`,
+        `--columns=${columns.map(({ name }) => name).join(',')}`,
         `--socket=${socketPath}`,
         `--user=${user}`,
         database,
