@@ -16,6 +16,7 @@ import { schemaCommand } from './commands/schema.js';
 import { validateCommand } from './commands/validate.js';
 import { type ExitCode, exitCodes, PlimsollError } from './errors.js';
 import type { CommandIo } from './io.js';
+import { plainStream } from './terminal/plain-stream.js';
 import { plimsollVersion } from './version.js';
 
 const exitCodeHelp = `
@@ -32,7 +33,8 @@ docs/errors.md lists every error code.
 `;
 
 /** Runs one command line and answers with its exit code; prints only to `io`. */
-export async function main(argv: readonly string[], io: CommandIo): Promise<ExitCode> {
+export async function main(argv: readonly string[], given: CommandIo): Promise<ExitCode> {
+  const io: CommandIo = { ...given, stdout: plainStream(given.stdout), stderr: plainStream(given.stderr) };
   let exitCode: ExitCode = exitCodes.ok;
   const finish = (code: ExitCode) => {
     exitCode = code;
@@ -44,8 +46,9 @@ export async function main(argv: readonly string[], io: CommandIo): Promise<Exit
     .version(plimsollVersion)
     .showHelpAfterError('(plimsoll --help lists the commands)')
     .addHelpText('after', exitCodeHelp);
+  // Its reporter moves the cursor, and cleans every text by itself.
+  program.addCommand(runCommand({ ...io, stdout: given.stdout }, finish));
   for (const command of [
-    runCommand,
     reportCommand,
     scenariosCommand,
     validateCommand,

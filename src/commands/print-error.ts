@@ -6,7 +6,8 @@ import type { CommandIo } from '../io.js';
 export function printError(thrown: unknown, io: Pick<CommandIo, 'stderr' | 'env'>): ExitCode {
   const error = asRefusal(thrown) ?? thrown;
   const color = pc.createColors(Boolean(io.stderr.isTTY) && !io.env['NO_COLOR']);
-  const line = (text: string) => io.stderr.write(`${text}\n`);
+  // A message of several lines stays under the error that has it.
+  const line = (text: string) => io.stderr.write(`${text.replaceAll('\n', '\n    ')}\n`);
   if (!(error instanceof PlimsollError)) {
     line(color.red(`plimsoll: a bug: ${error instanceof Error ? error.stack : String(error)}`));
     return exitCodes.failed;

@@ -24,10 +24,12 @@ export class OutputTail {
   text(): string {
     this.#shorten();
     const whole = Buffer.concat(this.#chunks).toString('utf8');
-    const redacted = this.#secret === '' ? whole : whole.replaceAll(this.#secret, '[password]');
+    // Cleaned first: what an escape sequence split is whole on the reader's terminal.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be kept.
+    const plain = stripVTControlCharacters(whole).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]|\p{Cf}/gu, '');
+    const redacted = this.#secret === '' ? plain : plain.replaceAll(this.#secret, '[password]');
     // The cut may have left a piece of the secret at the front: as much as the secret is long goes too.
-    const kept = this.#cut ? `[…]${redacted.slice(this.#secret.length)}` : redacted;
-    return stripVTControlCharacters(kept).trimEnd();
+    return (this.#cut ? `[…]${redacted.slice(this.#secret.length)}` : redacted).trimEnd();
   }
 
   #shorten(): void {

@@ -18,7 +18,7 @@ export function summaryMarkdown(result: Result): string {
   const blocks = [
     `# ${plain(result.scenario.name)}`,
     `**${plain(result.scenario.question)}**`,
-    note === null ? '' : `> **Note:** ${note}`,
+    note === null ? '' : `> **Note:** ${plain(note)}`,
     verdictOf(result)
       .map((sentence) => `- ${plain(sentence)}`)
       .join('\n'),
@@ -79,7 +79,7 @@ function outageBlock({ outage }: Result): string {
   const evidence = Object.values(outage.evidence);
   return [
     '## The outage',
-    `\`ERROR ${outage.errno} (${outage.sqlState}): ${outage.message.replaceAll('`', "'")}\` at ${formatCount(outage.tableBytes)} bytes (${formatBytes(outage.tableBytes)}) with ${formatCount(outage.rows)} rows.`,
+    `**ERROR ${outage.errno} (${plain(outage.sqlState)}): ${plain(outage.message)}** at ${formatCount(outage.tableBytes)} bytes (${formatBytes(outage.tableBytes)}) with ${formatCount(outage.rows)} rows.`,
     evidence.length > 0
       ? table(
           ['tried against the full table', 'accepted', 'refused'],
@@ -104,7 +104,13 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   );
 }
 
-/** Text as text: markdown and HTML in it are shown, not obeyed. */
+/** Text as text: markdown, HTML, entities and links in it are shown, not obeyed. */
 function plain(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>|#]/g, (character) => `\\${character}`);
+  return text
+    .replace(/\s+/g, ' ')
+    .replaceAll('&', '&amp;')
+    .replace(/[\\`*_[\]<>|#~$]/g, (character) => `\\${character}`)
+    .replace(/:\/\//g, '\\://')
+    .replace(/^([-+=])(?=\s|=|$)/, '\\$1')
+    .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2');
 }

@@ -14,6 +14,7 @@ import type { Scenario } from '../scenario/schema.js';
 import type { Remedy } from '../strategies/bind-remedy.js';
 import { plimsollVersion } from '../version.js';
 import { namingDeath } from '../watch/name-death.js';
+import { concealed } from './concealed.js';
 import { tellPhase } from './phases.js';
 import type { RunOptions } from './run-options.js';
 
@@ -36,10 +37,16 @@ export class Logbook {
   private readonly options: RunOptions;
   private result: Result;
   private labs: readonly Lab[] = [];
+  private secrets: readonly string[] = [];
 
   constructor(options: RunOptions) {
     this.options = options;
     this.result = emptyResult(options.scenario, options.startedAt);
+  }
+
+  /** Nothing that is written from now on holds one of them. */
+  conceal(secrets: readonly string[]): void {
+    this.secrets = secrets;
   }
 
   /** From now on a phase that fails because the server of one of them died or hung is told as that. */
@@ -58,7 +65,7 @@ export class Logbook {
   /** Adds a part of the result. */
   async write(part: Partial<Result>): Promise<void> {
     const result = { ...this.result, ...part };
-    this.result = { ...result, warnings: warningsOf(result) };
+    this.result = concealed({ ...result, warnings: warningsOf(result) }, this.secrets);
     await writeResult(this.result, this.options.directory);
   }
 

@@ -9,6 +9,7 @@
  * result.json is rewritten after every phase and trial. Whatever ends the run, the lab is gone afterwards.
  */
 import { messageOf, PlimsollError } from '../errors.js';
+import type { Emit } from '../events.js';
 import { startLab } from '../lab/start-lab.js';
 import { formatBytes, formatCount } from '../measure/format.js';
 import type { Rehearsal } from '../rehearsal.js';
@@ -16,6 +17,7 @@ import type { HistoryFigures, Result } from '../result/schema.js';
 import { bindRemedies } from '../strategies/bind-remedy.js';
 import { keepFullTable } from '../trial/full-table.js';
 import { createTextLibraries } from '../workload/text-libraries.js';
+import { concealed, concealedError } from './concealed.js';
 import { prepareTable } from './create-table.js';
 import { isBuiltIn } from './learn-table.js';
 import { loadHistory } from './load-history.js';
@@ -31,8 +33,11 @@ import { runTrials, trialsTitle } from './run-trials.js';
  * Runs the scenario to its end. Throws PlimsollError where it cannot; what was measured until then is in
  * result.json, with the status `interrupted` or `failed`.
  */
-export async function runScenario(options: RunOptions): Promise<Result> {
-  const { scenario, signal, emit } = options;
+export async function runScenario(given: RunOptions): Promise<Result> {
+  const secrets: string[] = [];
+  const emit: Emit = (event) => given.emit(concealed(event, secrets));
+  const options = { ...given, emit };
+  const { scenario, signal } = options;
   const logbook = new Logbook(options);
   const libraries = createTextLibraries(scenario);
   let complete: Result | null = null;
@@ -49,6 +54,8 @@ export async function runScenario(options: RunOptions): Promise<Result> {
       // Texts need nothing of the server, which takes longer to start than they to be made.
       startLab({ ...labOptions(options), whileStarting: () => libraries.makeReady(likelyKinds(scenario)) }),
     );
+    secrets.push(lab.endpoint.password);
+    logbook.conceal(secrets);
     emit({ type: 'lab-ready', facts: lab.facts });
     await logbook.write({ lab: lab.facts });
     logbook.dependsOn([lab]);
@@ -109,7 +116,7 @@ export async function runScenario(options: RunOptions): Promise<Result> {
     }
     // What ended the run says more than that its end could not be written down.
     await logbook.close(...endOf(error, signal)).catch(() => {});
-    throw error;
+    throw concealedError(error, secrets);
   }
 }
 

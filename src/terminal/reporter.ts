@@ -12,6 +12,7 @@ import { formatDurationMs } from '../measure/format.js';
 import { colorsFor } from './colors.js';
 import { linesOf } from './event-lines.js';
 import { idle, liveLines, nextState } from './live-area.js';
+import { printable } from './width.js';
 
 export type ReporterMode = 'tty' | 'lines' | 'ndjson' | 'quiet';
 
@@ -46,11 +47,11 @@ export function createReporter({ mode, io }: ReporterOptions): Reporter {
     case 'lines':
       return { emit: lineEmitter(io), close: nothing };
     case 'ndjson':
-      return { emit: (event) => write(`${JSON.stringify(event)}\n`), close: nothing };
+      return { emit: (event) => write(`${jsonLine(event)}\n`), close: nothing };
     case 'quiet':
       return {
         emit: (event) => {
-          if (event.type === 'run-finished') write(`${event.directory}\n`);
+          if (event.type === 'run-finished') write(`${printable(event.directory)}\n`);
         },
         close: nothing,
       };
@@ -58,6 +59,14 @@ export function createReporter({ mode, io }: ReporterOptions): Reporter {
 }
 
 /** Trials leave a line each anyway; how many are to come is worth one now and then. */
+/** JSON that a terminal may be shown too: what JSON leaves as it is and a terminal obeys is escaped. */
+function jsonLine(event: RunEvent): string {
+  return JSON.stringify(event).replace(
+    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 const progressEveryMs = { bytes: 2_000, trials: 20_000, faults: 20_000 } as const;
 const logWidth = 120;
 

@@ -40,9 +40,9 @@ export function fitName(name: string, width: number): string {
   return head + tail;
 }
 
-/** `text` in exactly `width` cells. */
+/** `text` in exactly `width` cells, as a terminal shows it. */
 export function cell(text: string, width: number, align: 'left' | 'right' = 'left'): string {
-  const fitted = fitTo(text, width);
+  const fitted = fitTo(printable(text), width);
   const space = ' '.repeat(Math.max(0, width - displayWidth(fitted)));
   return align === 'left' ? fitted + space : space + fitted;
 }

@@ -262,8 +262,7 @@ export const recordedRun: readonly RunEvent[] = [
               latencyMsP90: 517.375,
               latencyMsP99: null,
               latencyMsMax: 571.954,
-              histogram:
-                'HISTFAAAAUh4nDWQsWodMRBFZ49GEUIs4rEsy8N+LI+wmMUYExZjjDEuXBkXrlynDsaQj0iX0oWrVEm+wv+RPn/izGwsgaTRnXvnzhx+e+5EUBFpRCTIuuwtf55/yXv88ys3nHPPEb8bFhKJwMDECU9cMxLZszBzQOILkTsemame+b1hzwELTwQSfxvOWOi44QI6OgI/…',
+              histogram: null,
             },
             {
               operation: 'start',
@@ -275,8 +274,7 @@ export const recordedRun: readonly RunEvent[] = [
               latencyMsP90: 556.543,
               latencyMsP99: null,
               latencyMsMax: 578.419,
-              histogram:
-                'HISTFAAAARl4nDXPQYpTURAF0PrnvZfXn0/4hNCE0DYSQpAQpAki0jTSg8axC5AeuwBxB4pzMxYn7sKhA3fg3J3I+8GCom5RVffWffLptIzovkZEFxEpztFw/Dn9iP/9zw8ib3xLNn7Jj750VkZH1cHgb6e49c5r1dbolSosCQ+sRA5zj9YevFD97tzpJWsvJUfXquQZ…',
+              histogram: null,
             },
           ],
           all: {
@@ -307,8 +305,7 @@ export const recordedRun: readonly RunEvent[] = [
               latencyMsP90: 550.911,
               latencyMsP99: 688.639,
               latencyMsMax: 714.321,
-              histogram:
-                'HISTFAAAAsx4nD2UwYokRRCGo7+MmjRJiqIoiqZom6ZommFohmEYlt1hkT0sg8xhGETmJCIePXkSX0AP4kFkH0GvHvboE3jyuN59E4m/emzoIisz8s8/voisj394N5g1r8xsZWbJll+M7Z93v9vz+/sDr3kPPxZ+XdHzJ3zOBW+45afEgT9W/LKClwx0VDruaBlZ8w0d…',
+              histogram: null,
             },
             {
               operation: 'start',
@@ -320,8 +317,7 @@ export const recordedRun: readonly RunEvent[] = [
               latencyMsP90: 355.327,
               latencyMsP99: 675.327,
               latencyMsMax: 722.599,
-              histogram:
-                'HISTFAAAA8p4nDWVQYojRxBFQy8jKzspF0VRFIWQhRBCNEPTDEPT9MI0w2BmNcthVj6AMT6DFwaDDzDMyltvfA4fwOCFb+E72PGzWiokVVZmxI//f4S+/uXzbFb+NrOdmSVrr/ht/3z+3V7uvzj/nvkCf+6448hvOz5wpefCROVHMh/pSTzzHQOPZApnfmDgQoUjd1xJ…',
+              histogram: null,
             },
           ],
           all: {
@@ -656,8 +652,7 @@ export const recordedRun: readonly RunEvent[] = [
               latencyMsP90: 116.223,
               latencyMsP99: null,
               latencyMsMax: 157.704,
-              histogram:
-                'HISTFAAAATl4nDXPsWoUcRTF4Tvff4bJMCxDWIZ1GZdhDWFZliUsKSQEWSSFiHWwELGwDD6EYGcZrGwVn8AyWFlZ6yv4AGIvM4m3Opf7O4dz77+7nkZk3yIii4gUtzPo+HX9Kf7vP++5eeBP5u2BH5nPvPY1k3zPzNxkTnQ+Zo78zYSNS1sn1k6FllafX5jq7BWe27ow…',
+              histogram: null,
             },
             {
               operation: 'start',
@@ -669,8 +664,7 @@ export const recordedRun: readonly RunEvent[] = [
               latencyMsP90: 116.287,
               latencyMsP99: null,
               latencyMsMax: 152.981,
-              histogram:
-                'HISTFAAAAYt4nDXRsWpUQRQG4Nlv5nq5LJfLZVkuyyrLZREJsiwhhC0kyBJEUliIWImFpAgYLFOJnWBhFVLZ+wI+gE9gb+tT2MtM4sAMZ+bMf87//+f+55tZCN6HECYhhBhuV47D75vv4f/9x9apX/d8m/jKz4ngwlt/qD3XeeeD2kuDm4krS729E4d6c29UWrVA4++E…',
+              histogram: null,
             },
           ],
           all: {
@@ -701,8 +695,7 @@ export const recordedRun: readonly RunEvent[] = [
               latencyMsP90: 193.791,
               latencyMsP99: 364.031,
               latencyMsMax: 385.417,
-              histogram:
-                'HISTFAAAAlZ4nDWTv2obQRCHR9/OarMsh1gOIYQiDiPERQghjDDGmJDKlYvgwqQwxqVJlTK1IW1I4VdIkyfwI+QN8gop/ATpwszZKg7d7vz5fr+Ze/vtsRXRSxEZiUiQ4Wf/5c/jT3l9//2Ohzc8wxP8GHHLr8iOBf8g07Egs2FPhKcRd+ypzJkRtOeKGxINiXPO2VFZ…',
+              histogram: null,
             },
             {
               operation: 'start',
@@ -714,8 +707,7 @@ export const recordedRun: readonly RunEvent[] = [
               latencyMsP90: 114.239,
               latencyMsP99: 259.199,
               latencyMsMax: 401.836,
-              histogram:
-                'HISTFAAAA0J4nD2Vv4osRRTGT//qVJdNUxRNMwzDOCzDuFwGEVkuRhe5GGwgRhfxCUTEQMTA0EwjA4MbGauh4EvcwEAMBDMfwcA3kPNVj8vudNfUqXPO9+fUvv7Ny9Vs/NXMBjNL1n/i3f56+ZPd1n+/QeLfgVcDv8GfQ/x+yNc0dpy4o/HLgPE9ND7mx4HfB97mE3hB…',
+              histogram: null,
             },
           ],
           all: {

@@ -38,3 +38,26 @@ test('hostile text neither breaks a table nor becomes markup', () => {
   const hostile = { ...result, scenario: { ...result.scenario, question: 'a|b\n# c <img src=x> `d` [e](f)' } };
   expect(summaryMarkdown(hostile)).toContain('**a\\|b \\# c \\<img src=x\\> \\`d\\` \\[e\\](f)**');
 });
+
+test('messages of errors, servers and remedies are text too', () => {
+  const hostile = '<img src=x onerror=alert(1)> `a\nb` [c](https://example.test) &lt;d ~~e~~ **f** | g';
+  const shown =
+    '\\<img src=x onerror=alert(1)\\> \\`a b\\` \\[c\\](https\\://example.test) &amp;lt;d \\~\\~e\\~\\~ \\*\\*f\\*\\* \\| g';
+  const result = sampleResult();
+  const failed = summaryMarkdown({ ...result, status: 'failed', error: { code: 'table-ddl', message: hostile } });
+  expect(failed).toContain(`> **Note:** This run failed before its end (${shown})`);
+  const outage = result.outage && { ...result.outage, message: hostile, sqlState: '<b>' };
+  expect(summaryMarkdown({ ...result, outage })).toContain(`**ERROR 1114 (\\<b\\>): ${shown}** at`);
+  const trials = result.trials.map((trial) => ({ ...trial, reason: hostile, status: 'remedy-failed' as const }));
+  const told = summaryMarkdown({
+    ...result,
+    trials,
+    summaries: result.summaries.map((summary) => ({ ...summary, title: hostile })),
+    warnings: [
+      { code: 'few-rounds', message: '1. no list' },
+      { code: 'few-rounds', message: '- nor one' },
+    ],
+  });
+  expect(told).not.toMatch(/(?<!\\)<img/);
+  expect(told).toContain('1\\. no list');
+});
