@@ -1,6 +1,8 @@
 /** What a remedy really freed against what DATA_FREE says it freed. */
+
 import { figureOf } from '../../measure/figures/figure-summary.js';
 import { formatBytes, formatCount } from '../../measure/format.js';
+import { isLowerBound } from '../../measure/lower-bound.js';
 import type { Interval, Result, StrategySummary } from '../../result/schema.js';
 import type { Chart } from './chart.js';
 import { colors, nameAxis, plotWidth, strategyOrder } from './chart-style.js';
@@ -45,9 +47,7 @@ function barsOf(result: Result, { strategy }: StrategySummary): readonly Bar[] {
   const headroomBytes = figureOf(result, strategy, 'headroomBytes');
   const headroomRows = figureOf(result, strategy, 'headroomRows');
   const dataFreeBytes = figureOf(result, strategy, 'dataFreeBytes');
-  const bounded = result.trials.some(
-    (trial) => trial.strategy === strategy && trial.headroom?.status === 'bound-reached',
-  );
+  const bounded = result.trials.some((trial) => trial.strategy === strategy && isLowerBound(trial.headroom));
   const rows = headroomRows === null ? '' : `, ${formatCount(headroomRows.median)} rows`;
   const real =
     headroomBytes === null ? 'not measured' : `${bounded ? '≥ ' : ''}${formatBytes(headroomBytes.median)}${rows}`;

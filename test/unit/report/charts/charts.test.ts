@@ -97,11 +97,11 @@ describe('what charts say of trouble', () => {
     expect(JSON.stringify(chartOf(sampleTroubledResult(), 'headroom').spec)).toContain('not measured');
   });
 
-  test('a headroom that stopped at its bound is a lower limit', () => {
+  test.each(['bound-reached', 'refused'] as const)('a headroom that ended with %s is a lower limit', (status) => {
     const calm = sampleResult();
     const trials = calm.trials.map((trial) => ({
       ...trial,
-      headroom: trial.headroom && { ...trial.headroom, status: 'bound-reached' as const },
+      headroom: trial.headroom && { ...trial.headroom, status },
     }));
     expect(chartOf({ ...calm, trials }, 'headroom').description).toContain('prune really went in ≥ 11.8 MiB');
   });
