@@ -6,6 +6,7 @@ import { Command, CommanderError } from 'commander';
 import { cleanCommand } from './commands/clean.js';
 import { doctorCommand } from './commands/doctor.js';
 import { imageCommand } from './commands/image.js';
+import { initCommand } from './commands/init.js';
 import { inspectCommand } from './commands/inspect.js';
 import { printError } from './commands/print-error.js';
 import { reportCommand } from './commands/report.js';
@@ -56,6 +57,7 @@ export async function main(argv: readonly string[], given: CommandIo): Promise<E
     doctorCommand,
     imageCommand,
     cleanCommand,
+    initCommand,
     inspectCommand,
     restoreArchiveCommand,
   ])

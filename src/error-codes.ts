@@ -30,6 +30,7 @@ export const errorCodes = {
   'keys-ran-out': usage,
   'no-archive': usage,
   'no-server-named': usage,
+  'no-table-named': usage,
   'no-target': usage,
   'no-working-directory': usage,
   'no-zstd': usage,

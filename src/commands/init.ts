@@ -9,14 +9,14 @@ import { partitionYears } from '../init/partition-years.js';
 import { nameOf, scenarioText } from '../init/scenario-text.js';
 import type { CommandIo } from '../io.js';
 import { defaultCacheDirectory } from '../lab/cache-directory.js';
-import { readProfileText } from '../profile/read-profile.js';
+import { parseProfile } from '../profile/read-profile.js';
 import { examineTable } from '../run/examine-table.js';
 import { checkScenario } from '../scenario/load-scenario.js';
 import { parseScenarioSource } from '../scenario/scenario-source.js';
 import type { Scenario } from '../scenario/schema.js';
 import { chooseTable } from '../table/choose-table.js';
 import { planColumns } from '../workload/column-plan.js';
-import { lookAtTable, type LookOptions, withLookOptions } from './look-at-table.js';
+import { type LookOptions, lookAtTable, withLookOptions } from './look-at-table.js';
 import { isServerUrl } from './server-url.js';
 import { writeWhole } from './write-whole.js';
 
@@ -100,7 +100,7 @@ async function readSource(io: CommandIo, source: string, options: InitOptions): 
     throw new PlimsollError(`cannot read ${source}: ${messageOf(cause)}`, { code: 'scenario-unreadable' });
   });
   if (/\.ya?ml$/.test(source)) {
-    const profile = readProfileText(source, text);
+    const profile = parseProfile(source, text);
     return { sql: profile.ddl, from: basename(source), known: specsOfProfile(profile) };
   }
   return { sql: text, from: basename(source), known: null };

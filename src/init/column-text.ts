@@ -12,12 +12,22 @@ export interface ColumnText {
 
 export function columnText({ column, make, nulls }: ColumnPlan, said?: ColumnSpec): ColumnText {
   const spec = said ? specText(said) : ownSpec({ column, make, nulls });
-  return { name: column.name, spec: spec.length === 0 ? null : `{ ${spec.join(', ')} }`, words: wordsOf({ column, make, nulls }) };
+  return {
+    name: column.name,
+    spec: spec.length === 0 ? null : `{ ${spec.join(', ')} }`,
+    words: wordsOf({ column, make, nulls }),
+  };
 }
 
 export function specText({ values, length, nulls, distinct, order }: ColumnSpec): readonly string[] {
   return [
-    ...(values ? [`values: { ${Object.entries(values).map(([text, share]) => `${scalar(text)}: ${percent(share)}`).join(', ')} }`] : []),
+    ...(values
+      ? [
+          `values: { ${Object.entries(values)
+            .map(([text, share]) => `${scalar(text)}: ${percent(share)}`)
+            .join(', ')} }`,
+        ]
+      : []),
     ...(length ? [`length: [${length.map(componentText).join(', ')}]`] : []),
     ...(distinct === undefined ? [] : [`distinct: ${distinct} ${distinct === 1 ? 'value' : 'values'}`]),
     ...(order === undefined ? [] : [`order: ${order}`]),

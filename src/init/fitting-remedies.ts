@@ -13,7 +13,10 @@ const candidates = [
   { text: '{ use: drop-index }', use: 'drop-index', with: {} },
 ] as const;
 
-export function fittingRemedies(table: Table): { readonly lines: readonly string[]; readonly leftOut: readonly LeftOut[] } {
+export function fittingRemedies(table: Table): {
+  readonly lines: readonly string[];
+  readonly leftOut: readonly LeftOut[];
+} {
   const tried = candidates
     .filter((one) => !('onlyIfPartitioned' in one) || table.shape.partitioning !== null)
     .filter((one) => !('onlyWithoutKey' in one) || table.roles.key.length === 0)

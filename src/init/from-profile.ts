@@ -5,8 +5,17 @@ import type { ColumnSpec, TextComponent } from '../scenario/schema.js';
 export interface ProfileSpecs {
   readonly columns: Readonly<Record<string, ColumnSpec>>;
   readonly mainText: readonly TextComponent[] | null;
-  readonly history: { readonly from: string; readonly to: string; readonly volumeGrowth: string; readonly why: string } | null;
-  readonly profiled: { readonly rows: number; readonly bytesARow: number; readonly indexes: Readonly<Record<string, number>> } | null;
+  readonly history: {
+    readonly from: string;
+    readonly to: string;
+    readonly volumeGrowth: string;
+    readonly why: string;
+  } | null;
+  readonly profiled: {
+    readonly rows: number;
+    readonly bytesARow: number;
+    readonly indexes: Readonly<Record<string, number>>;
+  } | null;
 }
 
 /** So many slices of equal probability stand for a length's distribution. */
@@ -41,7 +50,8 @@ function specOf(column: ProfileColumn, drift: Drift, { roles }: Profile): Column
   if (hasRole) return nulls;
   const members = column.values?.by === 'member' ? column.values.shares : null;
   if (members && Object.keys(members).length > 0) return { ...nulls, values: wholeOf(members) };
-  if (column.length && /text|blob|json/.test(column.type)) return { ...nulls, length: componentsOf(column.length, drift) };
+  if (column.length && /text|blob|json/.test(column.type))
+    return { ...nulls, length: componentsOf(column.length, drift) };
   if (column.length && /^var(char|binary)/.test(column.type) && !isKey)
     return { ...nulls, length: componentsOf(column.length, drift) };
   const isNumber = /int|decimal|float|double/.test(column.type);
@@ -74,7 +84,8 @@ function driftOf({ months }: Profile, column: string): Drift {
   const mean = seen.reduce((sum, month) => sum + month.rows * (month.lengths[column] ?? 0), 0) / rows;
   const some = Math.max(1, Math.round(seen.length / 6));
   const meanOf = (part: typeof seen) =>
-    part.reduce((sum, month) => sum + month.rows * (month.lengths[column] ?? 0), 0) / part.reduce((sum, month) => sum + month.rows, 0);
+    part.reduce((sum, month) => sum + month.rows * (month.lengths[column] ?? 0), 0) /
+    part.reduce((sum, month) => sum + month.rows, 0);
   const factor = (part: typeof seen) => Math.min(20, Math.max(0.05, meanOf(part) / mean));
   return { start: factor(seen.slice(0, some)), end: factor(seen.slice(-some)) };
 }
@@ -105,7 +116,7 @@ function historyOf({ months }: Profile): ProfileSpecs['history'] {
   const years = list.length / 12;
   const third = Math.max(1, Math.floor(list.length / 3));
   const mean = (part: typeof list) => part.reduce((sum, { rows }) => sum + rows, 0) / part.length;
-  const apart = ((list.length - third) / 12) || 1;
+  const apart = (list.length - third) / 12 || 1;
   const growth = (mean(list.slice(-third)) / mean(list.slice(0, third))) ** (1 / apart) - 1;
   const percent = Math.round(100 * Math.min(10, Math.max(years < 1 ? 0 : -0.9, growth)));
   return { from, to, volumeGrowth: `${percent}%/year`, why: `rows by month of ${months?.column ?? ''} in the profile` };

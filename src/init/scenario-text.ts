@@ -22,9 +22,18 @@ export interface ScenarioDraft {
   readonly columns: Readonly<Record<string, ColumnSpec>>;
   /** Lengths of the main text, where they are known. */
   readonly mainText: readonly TextComponent[] | null;
-  readonly history: { readonly from: string; readonly to: string; readonly volumeGrowth: string; readonly why: string } | null;
+  readonly history: {
+    readonly from: string;
+    readonly to: string;
+    readonly volumeGrowth: string;
+    readonly why: string;
+  } | null;
   /** What the table that was profiled takes, for the run to print its twin's beside. */
-  readonly profiled: { readonly rows: number; readonly bytesARow: number; readonly indexes: Readonly<Record<string, number>> } | null;
+  readonly profiled: {
+    readonly rows: number;
+    readonly bytesARow: number;
+    readonly indexes: Readonly<Record<string, number>>;
+  } | null;
   /** Remedies that fit, as lines of `strategies`, and those that do not. */
   readonly remedies: readonly string[];
   readonly remediesLeftOut: readonly LeftOut[];
@@ -33,7 +42,9 @@ export interface ScenarioDraft {
 export function scenarioText(draft: ScenarioDraft): string {
   const { table, source, leftOut } = draft;
   return `${[
-    comment(`Written by plimsoll init from ${source}. It runs as it is; what is guessed says why, what is asked has a "?".`),
+    comment(
+      `Written by plimsoll init from ${source}. It runs as it is; what is guessed says why, what is asked has a "?".`,
+    ),
     ...leftOut.map(comment),
     `name: ${nameOf(table.name)}`,
     `question: What does a full ${table.name} refuse, and which remedy brings it back?`,
@@ -66,7 +77,9 @@ function tableLines({ table, reasons, profiled }: ScenarioDraft): readonly strin
           `  profiled: ${comment('what the real table takes: the run prints its twin’s beside')}`,
           `    rows: ${profiled.rows} rows`,
           `    bytesARow: ${Math.round(profiled.bytesARow)}B`,
-          `    indexes: { ${Object.entries(profiled.indexes).map(([name, bytes]) => `${scalar(name)}: ${Math.round(bytes)}B`).join(', ')} }`,
+          `    indexes: { ${Object.entries(profiled.indexes)
+            .map(([name, bytes]) => `${scalar(name)}: ${Math.round(bytes)}B`)
+            .join(', ')} }`,
         ]),
     '  roles:',
     `    ${comment(roles.key.length > 0 ? `the key is ${roles.key.join(', ')}` : 'the table has no primary key: rows cannot be found again one by one')}`,
@@ -100,7 +113,10 @@ function tableLines({ table, reasons, profiled }: ScenarioDraft): readonly strin
 
 function historyLines({ history }: ScenarioDraft): readonly string[] {
   if (history === null)
-    return ['history: { fill: 96% }  # the years 2011 to 2019, a third more rows each year; "? since when, and how fast, do yours come?"'];
+    return [
+      '# ? Since when do your rows come, and how fast do they grow in number? Here from 2011 to 2019, a third more each year.',
+      'history: { fill: 96% }',
+    ];
   return [
     `history: { from: ${history.from}, to: ${history.to}, fill: 96%, volumeGrowth: ${history.volumeGrowth} }  ${comment(history.why)}`,
   ];
@@ -117,9 +133,11 @@ function workloadLines({ plans, columns, mainText, table }: ScenarioDraft): read
       ? `    - { type: ${nameOf(table.name)}, weight: 100% }  # kinds of rows; each may have columns of its own`
       : `    - { type: ${nameOf(table.name)}, weight: 100%, text: ${(specText({ length: [...mainText] })[0] ?? '').replace('length: ', '')} }`,
     '  columns:',
-    ...texts.filter(shown).map(({ name, spec, words }) =>
-      spec === null ? `    ${comment(`${name}: ${words}`)}` : `    ${scalar(name)}: ${spec}  ${comment(words)}`,
-    ),
+    ...texts
+      .filter(shown)
+      .map(({ name, spec, words }) =>
+        spec === null ? `    ${comment(`${name}: ${words}`)}` : `    ${scalar(name)}: ${spec}  ${comment(words)}`,
+      ),
     ...(texts.some((text) => text.spec !== null && shown(text)) ? [] : ['    {}']),
   ];
 }

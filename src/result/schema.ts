@@ -139,6 +139,10 @@ const history = z.strictObject({
   seconds: number,
   /** Rows that were decided on before the load; fewer were sent where the table was full before. */
   plannedRows: whole.nullable().default(null),
+  /** Of the rows: written one by one after the load, as keys in random order leave room in pages that no extent shows. */
+  addedRows: whole.default(0),
+  /** Place of the first row that traffic writes. */
+  nextIndex: whole.nullable().default(null),
   /** Sent, and left out by the server because a unique key had the value already. */
   refusedRows: whole.default(0),
   deletedRows: whole,

@@ -10,6 +10,9 @@ export const tableFacts = z.strictObject({
   columns: z.int().nonnegative().describe('Columns in all.'),
   writtenColumns: z.int().nonnegative().describe('Columns that rows give values for: all but the generated ones.'),
   indexes: names.describe('Names of the secondary indexes.'),
+  keyOrder: z
+    .enum(['ascending', 'random', 'grouped'])
+    .describe('In which order keys arrive: random ones put the oldest rows into every page.'),
   partitions: names.describe('Names of the partitions; none where the table has no partitions.'),
   roles: z
     .strictObject({

@@ -12,6 +12,7 @@ import {
   columnsWithoutText,
   expectedRows,
   findable,
+  isOneOfSql,
   noteColumns,
   noteKey,
   notes,
@@ -78,18 +79,21 @@ export async function countPlaces(
   { effect, policy = nothing, sources }: Pick<RowClaims, 'effect' | 'policy' | 'sources'>,
 ): Promise<Counts> {
   const key = columnOf(noteKey(table)[0] as string);
-  const mayTrim = effect === 'trims' || effect === 'deletes-and-trims';
+  // Without a key nobody can say which row a text was taken from: a row is as it was, or another.
+  const hasKey = table.roles.key.length > 0;
+  const mayTrim = hasKey && (effect === 'trims' || effect === 'deletes-and-trims');
   const mayDelete = effect === 'deletes' || effect === 'deletes-and-trims';
-  const same = (alias: string) =>
-    `${fingerprintSql(alias, table.shape.columns)} IN (o.${own.fingerprint}, o.${own.orFingerprint})`;
+  const same = (alias: string) => isOneOfSql(table, alias, `o.${own.fingerprint}, o.${own.orFingerprint}`);
   const sameWithoutText = `${fingerprintSql('k', columnsWithoutText(table))} IN (o.${own.withoutText}, o.${own.orWithoutText})`;
   // Taken away in whole or in part; of the same length it is another text.
   const cut = `${textBytesSql(table, 'k')} < o.${own.textBytes}`;
   const isKept = `k.${key} IS NOT NULL`;
   const isArchived = `a.${key} IS NOT NULL`;
-  const emptied = `(o.${own.finished} AND ${isKept} AND ${cut} AND NOT ${same('k')} AND ${sameWithoutText})`;
+  const emptied = !hasKey
+    ? 'FALSE'
+    : `(o.${own.finished} AND ${isKept} AND ${cut} AND NOT ${same('k')} AND ${sameWithoutText})`;
   // Rows that are read back in another form than they are kept in: those whose text is a shorter one.
-  const differs = table.roles.text
+  const differs = (hasKey ? table.roles.text : [])
     .map((name) => `NOT (${columnOf(name, 's')} <=> ${columnOf(name, 'k')})`)
     .join(' OR ');
   const shortened =

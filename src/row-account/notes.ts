@@ -3,9 +3,9 @@
  * without one, by fingerprint and number among its equals, so that rows that are alike are counted and not confused.
  */
 import { fingerprintSql } from '../database/fingerprint.js';
-import { columnOf, quoted, quotedList } from '../table/quoted.js';
+import { columnOf, quoted } from '../table/quoted.js';
 import type { Column } from '../table/shape.js';
-import { columnNames, policyColumns, type Table } from '../table/table.js';
+import { policyColumns, type Table } from '../table/table.js';
 
 /** A schema of its own survives restores of the table. */
 export const noteSchema = 'plimsoll_invariants';
@@ -38,12 +38,31 @@ export function noteColumns(table: Table): readonly string[] {
   return [...new Set([...noteKey(table), ...policyColumns(table)])];
 }
 
-/** Rows of `source` (a table's name or a derived table, with the table's columns) with what finds them again. */
+/** Rows of `source` (a table's name or a derived table, with the table's columns), as they are found again under an alias. */
 export function findable(table: Table, source: string): string {
-  if (table.roles.key.length > 0) return source;
-  const print = fingerprintSql('r', table.shape.columns);
-  return `(SELECT ${quotedList(columnNames(table), 'r')}, ${print} AS ${own.fingerprint},
-             ROW_NUMBER() OVER (PARTITION BY ${print}) AS ${own.nth} FROM ${source} AS r)`;
+  return table.roles.key.length > 0 ? source : `(${numbered(table, source, [])})`;
+}
+
+/**
+ * Rows of a table without a key: their fingerprint, their number among their equals, and these expressions by name.
+ * What is numbered is put together before, without the texts: the server would write them all to a temporary file.
+ */
+export function numbered(
+  table: Table,
+  source: string,
+  more: readonly (readonly [name: string, sql: string])[],
+): string {
+  const figures = [[own.fingerprint, fingerprintSql('r', table.shape.columns)] as const, ...more];
+  return `SELECT /*+ NO_MERGE(x) */ ROW_NUMBER() OVER (PARTITION BY x.${own.fingerprint}) AS ${own.nth},
+             ${figures.map(([name]) => `x.${quoted(name)}`).join(', ')}
+           FROM (SELECT ${figures.map(([name, sql]) => `${sql} AS ${quoted(name)}`).join(', ')} FROM ${source} AS r) AS x`;
+}
+
+/** Whether a row under `alias`, as `findable` gives it, has one of these fingerprints. */
+export function isOneOfSql(table: Table, alias: string, prints: string): string {
+  const print =
+    table.roles.key.length > 0 ? fingerprintSql(alias, table.shape.columns) : columnOf(own.fingerprint, alias);
+  return `${print} IN (${prints})`;
 }
 
 /** Same row under two aliases, both with the columns of `noteKey`. */

@@ -4,15 +4,15 @@
  */
 import { fingerprintSql } from '../database/fingerprint.js';
 import type { Session } from '../database/session.js';
-import { quoted, quotedList } from '../table/quoted.js';
-import type { Table } from '../table/table.js';
+import { columnOf, quoted, quotedList } from '../table/quoted.js';
+import { policyColumns, type Table } from '../table/table.js';
 import {
   columnsWithoutText,
-  findable,
   noteColumns,
   noteKey,
   noteKeyDefinition,
   notes,
+  numbered,
   own,
   textBytesSql,
 } from './notes.js';
@@ -27,18 +27,23 @@ export async function noteOriginalRows(session: Session, table: Table): Promise<
   await session.execute(`CREATE TABLE ${notes} (PRIMARY KEY (${noteKeyDefinition(table)})) ${select} LIMIT 0`);
   // INSERT … SELECT locks every row that it reads (1206 at 4 GiB: the locks outgrow the buffer pool), but for this level.
   await session.execute('SET TRANSACTION ISOLATION LEVEL READ COMMITTED');
-  const rows = await session.execute(`INSERT INTO ${notes} ${select} ORDER BY ${quotedList(noteKey(table), 'r')}`);
+  const order = table.roles.key.length > 0 ? ` ORDER BY ${quotedList(noteKey(table), 'r')}` : '';
+  const rows = await session.execute(`INSERT INTO ${notes} ${select}${order}`);
   return { rows };
 }
 
 /** A note of each row of `source`, a name or a derived table with the table's columns. */
 export function noteSelection(table: Table, source: string): string {
   const { shape } = table;
-  const columns = noteColumns(table);
   const figures = [
-    ...(columns.includes(own.fingerprint) ? [] : [`${fingerprintSql('r', shape.columns)} AS ${own.fingerprint}`]),
-    `${fingerprintSql('r', columnsWithoutText(table))} AS ${own.withoutText}`,
-    `CAST(${textBytesSql(table, 'r')} AS UNSIGNED) AS ${own.textBytes}`,
-  ];
-  return `SELECT ${quotedList(columns, 'r')}, ${figures.join(', ')} FROM ${findable(table, source)} AS r`;
+    [own.withoutText, fingerprintSql('r', columnsWithoutText(table))],
+    [own.textBytes, `CAST(${textBytesSql(table, 'r')} AS UNSIGNED)`],
+  ] as const;
+  if (table.roles.key.length === 0)
+    return numbered(table, source, [
+      ...policyColumns(table).map((name) => [name, columnOf(name, 'r')] as const),
+      ...figures,
+    ]);
+  const all = [[own.fingerprint, fingerprintSql('r', shape.columns)], ...figures] as const;
+  return `SELECT ${quotedList(noteColumns(table), 'r')}, ${all.map(([name, sql]) => `${sql} AS ${name}`).join(', ')} FROM ${source} AS r`;
 }

@@ -33,7 +33,7 @@ export async function prepareTable(
   await session.execute("SET SESSION sql_mode = 'NO_ENGINE_SUBSTITUTION'");
   await session.execute(withOptions(table.shape, lab.tableOptions));
   await prepareAccount(session, table);
-  return { table, workload, facts: factsOf(learned, scenario) };
+  return { table, workload, facts: factsOf(learned, scenario, workload) };
 }
 
 /** The rows, once more where the server had to say what they take. */
@@ -72,7 +72,7 @@ function withOptions({ ddl, partitioning }: TableShape, options: string): string
   return `${ddl.slice(0, at)} ${options}${ddl.slice(at)}`;
 }
 
-function factsOf({ table, guesses, leftOut }: LearnedTable, scenario: Scenario): TableFacts {
+function factsOf({ table, guesses, leftOut }: LearnedTable, scenario: Scenario, { layout }: Workload): TableFacts {
   const { name, shape, roles } = table;
   return {
     name,
@@ -81,6 +81,7 @@ function factsOf({ table, guesses, leftOut }: LearnedTable, scenario: Scenario):
     columns: columnNames(table).length,
     writtenColumns: writtenColumns(shape).length,
     indexes: shape.indexes.map((index) => index.name),
+    keyOrder: layout.clustered.order,
     partitions: shape.partitioning?.partitions.map((partition) => partition.name) ?? [],
     roles: {
       key: [...roles.key],

@@ -13,7 +13,7 @@ import type { HistoryFigures } from '../result/schema.js';
 import { quoted } from '../table/quoted.js';
 import type { SqlValue } from '../table/sql-value.js';
 import { createRowBuffers, RowStatement } from '../workload/row-statement.js';
-import { keyOf } from '../workload/statements.js';
+import { insertRow, keyOf } from '../workload/statements.js';
 
 const mib = 1024 * 1024;
 /** Larger statements load little faster; smaller ones give a smoother curve. */
@@ -71,9 +71,14 @@ export async function loadHistory(context: HistoryContext): Promise<HistoryFigur
   const seconds = Math.round(performance.now() - startedMs) / 1000;
   const deletedRows = await deleteClosedAccounts(context, session, sent);
   if (deletedRows > 0) await waitForPurge(session, purgeStallMs);
+  const addedRows =
+    workload.layout.clustered.order === 'random' ? await topUp(context, session, sent) : { sent: 0, rows: 0 };
   return {
     ...loaded,
+    rows: loaded.rows + addedRows.rows,
     plannedRows: planned,
+    addedRows: addedRows.rows,
+    nextIndex: sent + addedRows.sent,
     refusedRows: sent - loaded.rows,
     deletedRows,
     seconds,
@@ -82,6 +87,30 @@ export async function loadHistory(context: HistoryContext): Promise<HistoryFigur
     method: 'LOAD DATA LOCAL, one connection, primary-key order',
     samples,
   };
+}
+
+/**
+ * Under a random key a full file still takes the rows that fall into pages with room, and is refused fewer of them the
+ * more room there is: from no more extents to refusing most rows is a long way. It is gone here, one row a statement,
+ * up to the scenario's so many refusals in a row, so that traffic meets the table at its end.
+ */
+async function topUp(
+  { table, workload, scenario, signal }: HistoryContext,
+  session: Session,
+  start: number,
+): Promise<{ readonly sent: number; readonly rows: number }> {
+  let rows = 0;
+  let refusedInARow = 0;
+  let index = start;
+  for (; refusedInARow < scenario.outage.refusals && index < 3 * start; index++) {
+    if (index % 100 === 0) signal.throwIfAborted();
+    const { sql, values } = insertRow(table, workload, workload.historyRow(index));
+    const outcome = await session.attempt(sql, values);
+    if (outcome.status === 'accepted') rows += 1;
+    else if (outcome.status === 'connection-lost') throw loadError(outcome.message);
+    refusedInARow = outcome.status === 'table-full' ? refusedInARow + 1 : 0;
+  }
+  return { sent: index - start, rows };
 }
 
 /**

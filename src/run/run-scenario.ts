@@ -92,7 +92,7 @@ export async function runScenario(given: RunOptions): Promise<Result> {
     await logbook.write({ history });
 
     const { outage, state } = await logbook.phase('outage', 'Letting traffic run into the cap', () =>
-      observeOutage(rehearsal, history.rows),
+      observeOutage(rehearsal, history.nextIndex ?? history.rows),
     );
     await logbook.write({ outage });
 

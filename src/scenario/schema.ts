@@ -160,6 +160,7 @@ export const scenarioSchema = z
   .strictObject({
     $schema: z
       .string()
+      .optional()
       .describe('The JSON Schema for editors: ./scenario.schema.json, or what `plimsoll schema` wrote.'),
     name: z
       .string()

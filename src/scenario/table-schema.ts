@@ -1,5 +1,6 @@
 /** What a scenario may say of its table: where its CREATE TABLE is, and what columns are for where a guess is wrong. */
 import { z } from 'zod';
+import { bytes, count } from '../quantity.js';
 
 const column = () => z.string().min(1).max(64);
 /** State values may be numbers in YAML: they are texts from here on. */
@@ -54,6 +55,14 @@ const tableRoles = z
   })
   .describe('What columns are for, where the guess is wrong; `plimsoll init` writes the guesses with their reasons.');
 
+const profiledTable = z
+  .strictObject({
+    rows: count('rows').describe('Rows of the real table.'),
+    bytesARow: bytes().describe('Bytes that it takes a row, all indexes together.'),
+    indexes: z.record(z.string(), bytes()).default({}).describe('The same by index, PRIMARY holding the rows.'),
+  })
+  .describe('What a profile says that the real table takes: the run prints what its twin takes beside it.');
+
 export const tableSpec = z
   .strictObject({
     ddl: z
@@ -69,6 +78,7 @@ export const tableSpec = z
       .describe('The CREATE TABLE itself, in place of a file; `plimsoll init` writes it here.'),
     name: column().optional().describe('Which table of that file or text, where it creates several.'),
     roles: tableRoles.prefault({}),
+    profiled: profiledTable.optional(),
   })
   .superRefine(({ ddl, create }, context) => {
     if (ddl !== undefined && create !== undefined)

@@ -152,6 +152,8 @@ function sampleHistory(): NonNullable<Result['history']> {
     queryBytes: 48 * mebibyte,
     seconds: 0.8,
     plannedRows: 25_000,
+    addedRows: 0,
+    nextIndex: 25_000,
     refusedRows: 0,
     deletedRows: 0,
     from: '2011-06-01',
