@@ -1,7 +1,7 @@
 /** What a column of the twin holds, as a line of `workload.columns`, or in words where its role or its type says all. */
 import type { ColumnSpec, TextComponent } from '../scenario/schema.js';
 import type { ColumnPlan } from '../workload/column-plan.js';
-import { scalar } from './yaml-text.js';
+import { scalar } from '../yaml-files/yaml-text.js';
 
 export interface ColumnText {
   readonly name: string;

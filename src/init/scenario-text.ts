@@ -7,8 +7,8 @@ import type { LeftOut } from '../strategies/bind-remedy.js';
 import type { Roles } from '../table/roles.js';
 import type { Table } from '../table/table.js';
 import type { ColumnPlan } from '../workload/column-plan.js';
+import { block, comment, list, scalar } from '../yaml-files/yaml-text.js';
 import { type ColumnText, columnText, specText } from './column-text.js';
-import { block, comment, list, scalar } from './yaml-text.js';
 
 export interface ScenarioDraft {
   /** What it was made from, for the first line. */
