@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type Session } from '../database/session.js';
 import { countRows, readTableSpace } from '../database/space.js';
 import type { Lab } from '../lab/lab.js';
+import { hungAfterMs } from '../lab/liveness.js';
 import { isFileOf } from '../lab/table-files.js';
 import type { Rehearsal } from '../rehearsal.js';
 import type { Outage } from '../result/schema.js';
@@ -46,7 +47,7 @@ export async function observeOutage(rehearsal: Rehearsal, historyRows: number): 
   const { traffic, recorder } = observed;
   crashes.markIn(recorder);
 
-  const end = await within(scenario.outage.within, rehearsal.signal, crashes.outlast(full.reached));
+  const end = await within(rehearsal, crashes, crashes.outlast(full.reached));
   if (end === null) throw notFull(scenario.outage.within, traffic.acknowledged.length, recorder.refusals.list());
   if (end.status === 'out-of-keys') {
     const rows = await ask((session) => countRows(session, table.name));
@@ -117,14 +118,41 @@ function watchForFull(wanted: number, keyColumns: readonly string[]) {
   return { answered, reached };
 }
 
-/** Null where the limit comes first. */
-async function within<T>(limitMs: number, signal: AbortSignal, promise: Promise<T>): Promise<T | null> {
-  const timer = new AbortController();
+/**
+ * What fills the table; null where it did not within `outage.within`, less the time in which the server was dead or
+ * hung: a server that answers nothing lets nothing in.
+ */
+async function within<T>(
+  { lab, scenario, signal }: Rehearsal,
+  crashes: CrashWatch,
+  promise: Promise<T>,
+): Promise<T | null> {
+  const limitMs = performance.now() + scenario.outage.within;
+  const over = new AbortController();
+  const until = (ms: number) =>
+    Promise.race([promise, sleep(ms, null, { signal: AbortSignal.any([signal, over.signal]) })]);
   try {
-    return await Promise.race([promise, sleep(limitMs, null, { signal: AbortSignal.any([signal, timer.signal]) })]);
+    for (let waitMs = scenario.outage.within; ; waitMs = limitMs + crashes.lostMs - performance.now()) {
+      const filled = await until(Math.max(0, waitMs));
+      if (filled !== null) return filled;
+      if (performance.now() < limitMs + crashes.lostMs) continue;
+      // In the middle of a hang nothing is known of it yet.
+      if (await answers(lab)) return null;
+      await until(hungAfterMs);
+    }
   } finally {
-    timer.abort();
+    over.abort();
   }
+}
+
+function answers({ endpoint }: Lab): Promise<boolean> {
+  return connect(endpoint).then(
+    (session) => {
+      session.destroy();
+      return true;
+    },
+    () => false,
+  );
 }
 
 /** Error-log lines about the refusal (the file, the operating system's error, the table), each message once. */

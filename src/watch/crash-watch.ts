@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PlimsollError } from '../errors.js';
 import type { LabCrash } from '../lab/lab.js';
+import { hungAfterMs } from '../lab/liveness.js';
 import type { Rehearsal } from '../rehearsal.js';
 import type { Recorder } from './recorder.js';
 
@@ -12,6 +13,8 @@ const deathsMax = 3;
 
 export class CrashWatch implements Disposable {
   seen: LabCrash | null = null;
+  /** Time in which the server did not answer, of all deaths and hangs that are over. */
+  lostMs = 0;
   private readonly rehearsal: Rehearsal;
   private coming: Promise<LabCrash>;
   private recorder: Recorder | null = null;
@@ -49,6 +52,7 @@ export class CrashWatch implements Disposable {
     this.deaths += 1;
     if (this.deaths > deathsMax) throw crashLoop(crash, this.deaths);
     await this.rehearsal.lab.restart();
+    this.lostMs += performance.now() - crash.atMs + (crash.how === 'hung' ? hungAfterMs : 0);
     this.recorder?.mark('restart', 'started again');
     this.coming = this.watch();
     return true;
