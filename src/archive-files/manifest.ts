@@ -2,7 +2,7 @@
  * The manifest: which files an archive has, what is in them, and what the table was. A file that is not in it is
  * not finished. It is replaced as a whole: written beside, synced, renamed.
  */
-import { open, readFile, rename } from 'node:fs/promises';
+import { open, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, PlimsollError } from '../errors.js';
@@ -10,6 +10,7 @@ import { compressions } from './compression.js';
 import { damaged } from './damaged.js';
 
 export const manifestName = 'manifest.json';
+const manifestBytesMax = 2 ** 28;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -26,7 +27,13 @@ const fileShape = {
 
 /** One value a column of the key, as it stands in a row's line. */
 const key = z.array(z.string()).min(1);
-const archivedFile = z.strictObject({ ...fileShape, firstKey: key, lastKey: key });
+const archivedFile = z.strictObject({
+  ...fileShape,
+  firstKey: key,
+  lastKey: key,
+  /** Bytes of its longest line: what a reader must be able to hold. */
+  longestLine: z.int().positive().optional(),
+});
 
 const manifestShape = {
   format: z.literal('plimsoll-archive'),
@@ -77,8 +84,12 @@ export async function readManifest(directory: string): Promise<Manifest | null> 
   const path = join(directory, manifestName);
   let text: string;
   try {
+    const found = await stat(path);
+    // Opening a pipe waits for whoever writes to it, and nothing ends that wait.
+    if (!found.isFile() || found.size > manifestBytesMax) throw damaged(`${path} is no file of at most 256 MiB`);
     text = await readFile(path, 'utf8');
   } catch (cause) {
+    if (cause instanceof PlimsollError) throw cause;
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw new PlimsollError(`cannot read ${path}`, { code: 'archive-unreadable', cause });
   }

@@ -62,7 +62,7 @@ export async function restoreRows(session: Session, options: RestoreOptions): Pr
   };
   const tally: Tally = { inserted: 0, alreadyThere: 0, conflicts: 0, conflictList: [] };
   for (const file of manifest.files)
-    for await (const batch of batches(readRows(directory, file, manifest), target.columns.length)) {
+    for await (const batch of batches(readRows(directory, file, manifest, signal), target.columns.length)) {
       signal.throwIfAborted();
       await restoreBatch(session, target, batch, tally);
     }

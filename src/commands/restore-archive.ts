@@ -98,7 +98,8 @@ function prepareRestore(
 }
 
 async function verifyFiles(io: CommandIo, directory: string, manifest: Manifest): Promise<void> {
-  for (const file of manifest.files) await interruptible(io.signal, () => verifyFile(directory, file, manifest));
+  for (const file of manifest.files)
+    await interruptible(io.signal, () => verifyFile(directory, file, manifest, io.signal));
   const rows = manifest.files.reduce((sum, file) => sum + file.rows, 0);
   const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
   io.stdout.write(

@@ -5,6 +5,13 @@
 import { PlimsollError } from '../errors.js';
 import { type CreateTable, createTableOf, statementsOf } from './sql-text.js';
 
+/** Other first words are no statement's: they may be of any file. */
+const verbs = new Set(
+  'ALTER ANALYZE BEGIN CALL COMMIT CREATE DELETE DROP FLUSH GRANT INSERT LOAD LOCK OPTIMIZE RENAME REPLACE REVOKE ROLLBACK SELECT SET SHOW START TRUNCATE UNLOCK UPDATE USE WITH'.split(
+    ' ',
+  ),
+);
+
 export interface ChosenTable {
   readonly create: CreateTable;
   /** What else the file holds, as it is told: `DROP TABLE (line 3)`. */
@@ -34,7 +41,7 @@ export function chooseTable(sql: string, file: string, name?: string): ChosenTab
     });
   const leftOut = statements
     .filter(({ line }) => line !== create.line)
-    .map(({ kind, line }) => `${kind} (line ${line})`);
+    .map(({ kind, line }) => `${verbs.has(kind.split(' ')[0] ?? '') ? kind : 'a statement'} (line ${line})`);
   return { create, leftOut };
 }
 

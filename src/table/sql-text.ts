@@ -111,8 +111,8 @@ function refusalOf(tokens: readonly Token[]): string | null {
   if (inside?.kind === 'word' && inside.value === 'LIKE') return 'it is a CREATE TABLE … LIKE';
   for (const { kind, value, depth } of tokens) {
     if (kind !== 'word') continue;
-    if (value === 'SELECT') return 'it is a CREATE TABLE … SELECT';
-    if (depth === 0 && ['LIKE', 'AS', 'TABLE', 'WITH', 'UNION', 'IGNORE', 'REPLACE', 'CONNECTION'].includes(value))
+    if (value === 'SELECT' || value === 'TABLE') return `it is a CREATE TABLE … ${value}`;
+    if (depth === 0 && ['LIKE', 'AS', 'WITH', 'UNION', 'IGNORE', 'REPLACE', 'CONNECTION'].includes(value))
       return `it goes on with ${value} behind its columns`;
     if (depth === 0 && value === 'VALUES') return 'it goes on with VALUES behind its columns';
   }

@@ -1,10 +1,16 @@
-import { appendFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { appendFile, mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ArchivedColumn } from '../../../src/archive-files/archived-columns.js';
 import { type RowFormat, readRows, verifyFile, writeRows } from '../../../src/archive-files/file-rows.js';
+import { readManifest } from '../../../src/archive-files/manifest.js';
 import {
   type ArchivedValue,
   decodeRow,
@@ -108,6 +114,57 @@ describe('a file of rows', () => {
       code: 'archive-damaged',
       message: expect.stringContaining('no query'),
     });
+  });
+
+  it('is given up where it passes its manifest, with no more in memory than its longest row', async () => {
+    const file = await written(threeRows);
+    expect(file.longestLine).toBeGreaterThan(200_000);
+    const path = join(directory, 'rows');
+    const bombBytes = 2 ** 28;
+    const bomb = createGzip({ level: 1 });
+    const stored = pipeline(bomb, createWriteStream(path));
+    for (let left = bombBytes; left > 0; left -= 2 ** 22)
+      if (!bomb.write(Buffer.alloc(2 ** 22, 'a'))) await once(bomb, 'drain');
+    bomb.end();
+    await stored;
+    const { size } = await stat(path);
+    const before = process.memoryUsage.rss();
+    let most = before;
+    const watch = setInterval(() => {
+      most = Math.max(most, process.memoryUsage.rss());
+    }, 5);
+    await expect(verifyFile(directory, { ...file, bytes: size }, archive)).rejects.toThrow(
+      `more than ${file.longestLine} bytes`,
+    );
+    clearInterval(watch);
+    expect(most - before).toBeLessThan(bombBytes / 2);
+    const { longestLine: _, ...older } = file;
+    await expect(verifyFile(directory, { ...older, bytes: size }, archive)).rejects.toThrow(
+      'more than 134217728 bytes',
+    );
+    await expect(verifyFile(directory, file, archive)).rejects.toMatchObject({
+      details: [`bytes: more than ${file.bytes}`],
+    });
+    const fine = await written(threeRows);
+    await expect(verifyFile(directory, { ...fine, rows: 2 }, archive)).rejects.toMatchObject({
+      details: ['rows: more than 2'],
+    });
+  });
+
+  it('is left where its reader is interrupted, and never a pipe or a directory', async () => {
+    const file = await written(threeRows);
+    const interrupt = new AbortController();
+    const reading = (async () => {
+      for await (const _ of readRows(directory, file, archive, interrupt.signal)) interrupt.abort();
+    })();
+    await expect(reading).rejects.toMatchObject({ name: 'AbortError' });
+    const path = join(directory, 'rows');
+    await rm(path);
+    execFileSync('mkfifo', [path]);
+    await expect(verifyFile(directory, file, archive)).rejects.toThrow('is no file');
+    await expect(readManifest(directory)).resolves.toBeNull();
+    execFileSync('mkfifo', [join(directory, 'manifest.json')]);
+    await expect(readManifest(directory)).rejects.toMatchObject({ code: 'archive-damaged' });
   });
 
   it('is told apart from one that was cut, prolonged or changed in a byte', async () => {
