@@ -1,10 +1,10 @@
 /**
  * Rows are never lost: random sequences of remedies, with and without writers beside them, some of them struck
- * (connection, process or server killed, purge held back), each checked row by row against what was there before.
+ * (connection, process or server killed, purge held back), each checked row by row against what was there before; on
+ * tables of other kinds too, one sequence each, on one provider.
  * Besides fixed seeds each run has a fresh one, which its test's name tells: PLIMSOLL_PROPERTY_SEED repeats it.
  */
 import { mkdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
@@ -14,20 +14,19 @@ import { PlimsollError } from '../../src/errors.js';
 import { MortalProcess } from '../../src/faults/mortal-process.js';
 import { startFault } from '../../src/faults/start-fault.js';
 import { faultSpecs } from '../../src/scenario/fault-schema.js';
-import { findScenario } from '../../src/scenario/find-scenario.js';
-import { loadScenario } from '../../src/scenario/load-scenario.js';
 import { strategies } from '../../src/strategies/registry.js';
+import type { StrategySpec } from '../../src/strategies/specs.js';
 import type { RemedyContext } from '../../src/strategies/strategy.js';
+import { quoted } from '../../src/table/quoted.js';
 import { remedyContext } from '../../src/trial/remedy-context.js';
 import { emptyDirectory } from '../../src/trial/trial.js';
-import { type StrategyUse, strategyUses } from '../../src/trial/trial-plan.js';
 import { breaches, readHoldings } from '../support/conservation.js';
-import { type FilledLab, fillTable } from '../support/full-table.js';
+import { builtIn, type ContractTable, otherTables } from '../support/contract-tables.js';
+import { bound, type FilledLab, fillTable } from '../support/full-table.js';
 import { labKinds } from '../support/machine.js';
 import { Writer } from '../support/writer.js';
 
 const writesMost = 400;
-const uses = strategyUses(await loadScenario(await findScenario('race', tmpdir()), {}));
 /** The second archived to files from a table that was partitioned before, which could not be read back once. */
 const fixedSeeds = [20_190_904, 1_949_194_999];
 const freshSeed = Number(process.env['PLIMSOLL_PROPERTY_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
@@ -35,26 +34,49 @@ const seeds = [...fixedSeeds, freshSeed];
 /** With each seed; in a container each takes longer. */
 const sequences = { embedded: 5, docker: 2 } as const;
 
-const step = fc.record({
-  use: fc.constantFrom(...uses),
-  writes: fc.boolean(),
-  fault: fc.constantFrom('none', 'kill-connection', 'kill-process', 'kill-server', 'long-read'),
-  /** After the remedy's first word, when a kill strikes. */
-  afterMs: fc.nat(120),
-});
-type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
+const stepOf = (uses: readonly StrategySpec[]) =>
+  fc.record({
+    use: fc.constantFrom(...uses),
+    writes: fc.boolean(),
+    fault: fc.constantFrom('none', 'kill-connection', 'kill-process', 'kill-server', 'long-read'),
+    /** After the remedy's first word, when a kill strikes. */
+    afterMs: fc.nat(120),
+  });
+type Step = ReturnType<typeof stepOf> extends fc.Arbitrary<infer Value> ? Value : never;
 
 it('draws from every strategy', () => {
-  expect(new Set(uses.map(({ strategy }) => strategy))).toEqual(new Set(strategies));
+  expect(new Set(builtIn.uses.map(({ use }) => use))).toEqual(new Set(strategies.map(({ name }) => name)));
 });
 
 describe.each(labKinds)('whatever happens on %s, in whatever order', (kind) => {
+  rowsAreKept(kind, builtIn, seeds, sequences[kind]);
+});
+
+const [otherKind] = labKinds.toReversed();
+
+describe.runIf(otherKind).each(otherTables.map((table) => [table.what, table] as const))(
+  'whatever happens to %s',
+  (_, table) => {
+    rowsAreKept(otherKind ?? 'embedded', table, [freshSeed], 2);
+  },
+);
+
+function rowsAreKept(
+  kind: (typeof labKinds)[number],
+  contract: ContractTable,
+  seeds: readonly number[],
+  numRuns: number,
+): void {
   let filled: FilledLab;
   let nextIndex: number;
   /** Uses of this sequence that keep rows elsewhere. */
-  let archivers: Map<string, StrategyUse>;
+  let archivers: Map<string, StrategySpec>;
   beforeAll(async () => {
-    filled = await fillTable(kind, { cap: '40MiB' });
+    filled = await fillTable(kind, {
+      cap: '40MiB',
+      create: contract.create,
+      fillsSlowly: contract !== builtIn,
+    });
     nextIndex = filled.full.state.nextIndex;
   });
   afterAll(() => filled?.[Symbol.asyncDispose]());
@@ -64,14 +86,14 @@ describe.each(labKinds)('whatever happens on %s, in whatever order', (kind) => {
     { timeout: 300_000 },
     async (seed) => {
       await fc.assert(
-        fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 5 }), async (steps) => {
-          await filled.lab.restore(filled.rehearsal.table);
+        fc.asyncProperty(fc.array(stepOf(contract.uses), { minLength: 3, maxLength: 5 }), async (steps) => {
+          await filled.lab.restore(filled.rehearsal.table.name);
           await emptyDirectory(filled.lab.scratchDirectory);
           archivers = new Map();
           for (const one of steps) await takeStep(one);
         }),
         // A sequence takes seconds: it is shown as it is, not shrunk.
-        { numRuns: sequences[kind], endOnFailure: true, seed, reporter: report },
+        { numRuns, endOnFailure: true, seed, reporter: report },
       );
     },
   );
@@ -80,31 +102,33 @@ describe.each(labKinds)('whatever happens on %s, in whatever order', (kind) => {
     const { use, writes, fault } = one;
     const before = await look();
     const writer = new Writer();
-    const idsOf = (finished: boolean) =>
-      [...before.table].flatMap(([id, row]) => (row.finished === finished ? [id] : []));
+    const rowsOf = (finished: boolean) =>
+      [...before.table].flatMap(([id, row]) => (row.finished === finished ? [{ id, key: row.key }] : []));
     // The one trusts that a finished job is not changed any more; the other, once killed, stops at a copied row that
     // has changed since, with the row in the table and the copy in its file (docs/strategies.md, docs/archive-files.md).
-    const trusts = use.label === 'copy-swap-locked' || (use.strategy.name === 'archive-file' && fault !== 'none');
-    const scope = { first: nextIndex, most: writesMost, open: idsOf(false), finished: trusts ? [] : idsOf(true) };
+    const trusts = use.label === 'copy-swap-locked' || (use.use === 'archive-file' && fault !== 'none');
+    const scope = { first: nextIndex, most: writesMost, open: rowsOf(false), finished: trusts ? [] : rowsOf(true) };
     const writing = writes ? writer.write(filled, scope) : Promise.resolve();
     nextIndex += writesMost;
-    if (use.strategy.effect(use.settings) === 'archives') archivers.set(use.label, use);
+    const { effect } = bound(filled, use);
+    if (effect === 'archives') archivers.set(use.label, use);
     await runStruck(one);
     // A row that it copied and did not get to delete is in both until it is run again, which finishes what was copied.
-    if (use.strategy.name === 'archive-file' && fault !== 'none') await runStruck({ ...one, fault: 'none' });
+    if (use.use === 'archive-file' && fault !== 'none') await runStruck({ ...one, fault: 'none' });
     writer.stop();
     await writing;
-    expect(breaches(before, await look(), use.strategy.effect(use.settings), writer)).toEqual([]);
+    expect(breaches(before, await look(), effect, writer)).toEqual([]);
   }
 
   async function look() {
     await using session = await connect(filled.lab.endpoint);
     const archives: string[] = [];
-    for (const { label, strategy, settings } of archivers.values()) {
-      const context = await contextOf(label, session);
-      const { archived } = (await strategy.rowSources?.(context, settings)) ?? {};
-      const exists = (await session.query('SHOW TABLES LIKE ?', [context.archiveTable])).length > 0;
-      if (archived ?? exists) archives.push(archived ?? `\`${context.archiveTable}\``);
+    for (const use of archivers.values()) {
+      const context = await contextOf(use.label, session);
+      const { archived } = await bound(filled, use).sources(context);
+      const { archiveName } = context.table;
+      const exists = (await session.query('SHOW TABLES LIKE ?', [archiveName])).length > 0;
+      if (archived ?? exists) archives.push(archived ?? quoted(archiveName));
     }
     return await readHoldings(session, filled.rehearsal.table, archives);
   }
@@ -114,8 +138,8 @@ describe.each(labKinds)('whatever happens on %s, in whatever order', (kind) => {
     const { lab, rehearsal, full } = filled;
     const scratchDirectory = join(lab.scratchDirectory, label);
     await mkdir(scratchDirectory, { recursive: true });
-    const archiveTable = `archived_by_${label.replaceAll('-', '_')}`;
-    const own = { scratchDirectory, archiveTable, signal: new AbortController().signal, progress: () => {} };
+    const table = { ...rehearsal.table, archiveName: `archived_by_${label.replaceAll('-', '_')}` };
+    const own = { scratchDirectory, table, signal: new AbortController().signal, progress: () => {} };
     return { ...remedyContext(rehearsal, full, session), ...own };
   }
 
@@ -150,8 +174,8 @@ describe.each(labKinds)('whatever happens on %s, in whatever order', (kind) => {
         striking ??= strike();
       };
       await Promise.race([
-        use.strategy
-          .run({ ...context, progress, ...remedy.adopt(context) }, use.settings)
+        bound(filled, use)
+          .run({ ...context, progress, ...remedy.adopt(context) })
           .catch(thrownOnUnlessPlimsoll),
         remedy.died,
       ]);
@@ -167,7 +191,7 @@ describe.each(labKinds)('whatever happens on %s, in whatever order', (kind) => {
     await crash;
     await lab.restart();
   }
-});
+}
 
 function thrownOnUnlessPlimsoll(error: unknown): void {
   if (!(error instanceof PlimsollError)) throw error;

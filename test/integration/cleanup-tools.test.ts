@@ -4,13 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findScenario } from '../../src/scenario/find-scenario.js';
 import { loadScenario } from '../../src/scenario/load-scenario.js';
 import { runTrial } from '../../src/trial/trial.js';
-import { strategyUses } from '../../src/trial/trial-plan.js';
-import { type FilledLab, fillTable } from '../support/full-table.js';
+import { bound, type FilledLab, fillTable } from '../support/full-table.js';
 import { hasPerconaToolkit, labKinds } from '../support/machine.js';
 
-const uses = strategyUses(await loadScenario(await findScenario('cleanup-tools', tmpdir()), {})).filter(
-  ({ strategy }) => strategy.name === 'command',
-);
+const { strategies } = await loadScenario(await findScenario('cleanup-tools', tmpdir()), {});
+const uses = strategies.filter(({ use }) => use === 'command');
 
 describe.runIf(hasPerconaToolkit).each(labKinds)('clean-up tools on %s', (kind) => {
   let filled: FilledLab;
@@ -21,7 +19,7 @@ describe.runIf(hasPerconaToolkit).each(labKinds)('clean-up tools on %s', (kind) 
 
   it.each(uses.map((use) => [use.label, use] as const))('%s runs to its end and loses nothing', async (label, use) => {
     const { rehearsal, full } = filled;
-    const trial = await runTrial(rehearsal, full, { ...use, round: 1, position: 1 });
+    const trial = await runTrial(rehearsal, full, { remedy: bound(filled, use), round: 1, position: 1 });
     expect(trial, trial.output ?? '').toMatchObject({
       status: expect.stringMatching(/^(recovered|relapsed|not-recovered)$/),
       reason: trial.status === 'recovered' ? null : expect.any(String),

@@ -33,11 +33,12 @@ describe.each(labKinds)('text compressed in place on %s', (kind) => {
   afterAll(() => lab?.[Symbol.asyncDispose]());
 
   it.each([
-    'MEDIUMTEXT CHARACTER SET utf8mb4',
-    'MEDIUMTEXT CHARACTER SET utf16',
-    'VARCHAR(16000) CHARACTER SET utf8mb4',
-    'MEDIUMBLOB',
-  ])('is read back as it was from a column of type %s, and shorter where it was changed', async (type) => {
+    ['MEDIUMTEXT CHARACTER SET utf8mb4', 5],
+    ['MEDIUMTEXT CHARACTER SET utf16', 5],
+    ['VARCHAR(16000) CHARACTER SET utf8mb4', 5],
+    // Its mark is another: what begins with that of texts is packed as any other.
+    ['MEDIUMBLOB', 6],
+  ])('is read back as it was from a column of type %s, and shorter where it was changed', async (type, packed) => {
     await using session = await connect(lab.endpoint);
     await session.execute('DROP TABLE IF EXISTS texts');
     await session.execute(`CREATE TABLE texts (id INT PRIMARY KEY, query ${type} NOT NULL)`);
@@ -51,7 +52,7 @@ describe.each(labKinds)('text compressed in place on %s', (kind) => {
     const before = await stored();
     const { value, where } = packedTextSql(column);
     const changed = await session.execute(`UPDATE texts SET query = ${value} WHERE ${where}`);
-    expect(changed).toBe(5);
+    expect(changed).toBe(packed);
     expect((await read()).map(({ text }) => text.toString())).toEqual(hostile);
     const after = await stored();
     expect(after.filter(({ bytes }, id) => bytes < (before[id]?.bytes ?? 0))).toHaveLength(changed);

@@ -1,15 +1,19 @@
 /**
- * An account of rows apart from the one that runs keep (src/run/invariants.ts): each row's fingerprint is read
- * into this process before and after a step, and compared here by what the step was allowed to do.
+ * An account of rows apart from the one that runs keep (src/row-account): each row's fingerprint is read into this
+ * process before and after a step, and compared here by what the step was allowed to do.
  */
-import { fingerprintSql, readColumns } from '../../src/database/fingerprint.js';
+import { fingerprintSql } from '../../src/database/fingerprint.js';
 import type { Session } from '../../src/database/session.js';
-import { finishedSql } from '../../src/strategies/finished.js';
-import { unpackedTextSql } from '../../src/strategies/packed-text.js';
+import { canBePacked, unpackedTextSql } from '../../src/strategies/packed-text.js';
 import type { Effect } from '../../src/strategies/strategy.js';
+import { type KeyValues, keySelection, keyValuesOf } from '../../src/table/key.js';
+import { columnOf, quoted } from '../../src/table/quoted.js';
+import { writtenColumns } from '../../src/table/shape.js';
+import { finishedSql, type Table } from '../../src/table/table.js';
 import type { Writer } from './writer.js';
 
 interface SeenRow {
+  readonly key: KeyValues;
   readonly finished: boolean;
   readonly whole: string;
   /** Without the text. */
@@ -17,38 +21,51 @@ interface SeenRow {
   readonly priority: number;
 }
 
-type Rows = ReadonlyMap<number, SeenRow>;
+/** By `rowIdSql`. */
+type Rows = ReadonlyMap<string, SeenRow>;
 
 export interface Holdings {
   readonly table: Rows;
   readonly archive: Rows;
 }
 
+/** A row's key as one text. */
+export function rowIdSql({ roles: { key } }: Table, alias: string): string {
+  return `CONCAT_WS('-', ${key.map((name) => `HEX(CAST(${columnOf(name, alias)} AS BINARY))`).join(', ')})`;
+}
+
 /** `archives`: SQL table expressions, one an archive. */
-export async function readHoldings(session: Session, table: string, archives: readonly string[]): Promise<Holdings> {
-  const columns = await readColumns(session, table);
-  const archived = new Map<number, SeenRow>();
+export async function readHoldings(session: Session, table: Table, archives: readonly string[]): Promise<Holdings> {
+  const archived = new Map<string, SeenRow>();
   for (const source of archives)
-    for (const [id, row] of await readRows(session, source, columns)) {
+    for (const [id, row] of await readRows(session, table, source)) {
       if (archived.has(id)) throw new Error(`${id} is in two archives`);
       archived.set(id, row);
     }
-  return { table: await readRows(session, `\`${table}\``, columns), archive: archived };
+  return { table: await readRows(session, table, quoted(table.name)), archive: archived };
 }
 
-async function readRows(session: Session, source: string, columns: readonly string[]): Promise<Rows> {
-  const bare = columns.filter((column) => column !== 'query');
+async function readRows(session: Session, table: Table, source: string): Promise<Rows> {
+  const { shape, roles } = table;
+  // Generated columns come by themselves, and some from a text that is packed meanwhile.
+  const columns = writtenColumns(shape);
+  const bare = columns.filter(({ name }) => !roles.text.includes(name));
   // A text that a remedy packed is compared as it was.
   const asItWas = columns.map((column) =>
-    column === 'query' ? `${unpackedTextSql(column)} AS query` : `\`${column}\``,
+    roles.text.includes(column.name) && canBePacked(column)
+      ? `${unpackedTextSql(column)} AS ${quoted(column.name)}`
+      : quoted(column.name),
   );
   const rows = await session.query<Record<'id' | 'finished' | 'whole' | 'bare' | 'priority', number | string>>(
-    `SELECT id, ${finishedSql} AS finished, ${fingerprintSql('r', columns)} AS whole, ${fingerprintSql('r', bare)} AS bare, priority FROM (SELECT ${asItWas.join(', ')} FROM ${source} AS held) AS r`,
+    `SELECT ${rowIdSql(table, 'r')} AS id, ${keySelection(table, 'r')}, ${finishedSql(table, 'r')} AS finished,
+            ${fingerprintSql('r', columns)} AS whole, ${fingerprintSql('r', bare)} AS bare, priority
+       FROM (SELECT ${asItWas.join(', ')} FROM ${source} AS held) AS r`,
   );
   return new Map(
     rows.map((row) => [
-      Number(row.id),
+      String(row.id),
       {
+        key: keyValuesOf(table, row),
         finished: Boolean(Number(row.finished)),
         whole: String(row.whole),
         bare: String(row.bare),

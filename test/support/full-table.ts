@@ -1,4 +1,4 @@
-/** A lab with a table that traffic has filled, as a run makes it: the start of every strategy's test. */
+/** A lab with a table that traffic has filled, as a run makes it: the start of every remedy's test. */
 import { tmpdir } from 'node:os';
 import type { RunEvent } from '../../src/events.js';
 import { defaultCacheDirectory } from '../../src/lab/cache-directory.js';
@@ -11,7 +11,7 @@ import { type OutageSeen, observeOutage } from '../../src/run/outage.js';
 import { bundledDirectory, findScenario } from '../../src/scenario/find-scenario.js';
 import { loadScenario, type ScenarioOverrides } from '../../src/scenario/load-scenario.js';
 import type { CapMechanism } from '../../src/scenario/schema.js';
-import { bindRemedies } from '../../src/strategies/bind-remedy.js';
+import { bindRemedies, bindRemedy, type Listed, type Remedy } from '../../src/strategies/bind-remedy.js';
 import { type FullTable, keepFullTable } from '../../src/trial/full-table.js';
 
 export interface FilledLab extends AsyncDisposable {
@@ -29,16 +29,28 @@ interface ObservedLab extends AsyncDisposable {
 }
 
 /** Of scenario `smoke`. */
-type Changes = Pick<ScenarioOverrides, 'cap'> & {
+interface Changes extends Pick<ScenarioOverrides, 'cap'> {
   readonly mechanism?: CapMechanism;
-  /** A CREATE TABLE in place of the built-in table. */
-  readonly create?: string;
-};
+  /** Its CREATE TABLE; the built-in table where nothing is said. */
+  readonly create?: string | undefined;
+  /**
+   * Pages of a key in random order have room here and there, the more of it where rows were deleted: it takes many
+   * rows until ten in a row are refused.
+   */
+  readonly fillsSlowly?: boolean;
+}
 
-/** Starts a lab of `kind` and fills the table of scenario `smoke` until it refuses work. */
-export async function fillTable(kind: 'docker' | 'embedded', overrides: Changes = {}): Promise<FilledLab> {
-  const { rehearsal, state, ...observed } = await observeFull(kind, () => {}, overrides);
+/** Starts a lab of `kind` and fills the table of scenario `smoke`, or another, until it refuses work. */
+export async function fillTable(kind: 'docker' | 'embedded', changes: Changes = {}): Promise<FilledLab> {
+  const { rehearsal, state, ...observed } = await observeFull(kind, () => {}, changes);
   return { ...observed, rehearsal, full: await keepFullTable(rehearsal, state) };
+}
+
+/** A strategy that can work on the filled table, bound to it. */
+export function bound({ rehearsal }: Pick<FilledLab, 'rehearsal'>, use: Listed): Remedy {
+  const remedy = bindRemedy(use, rehearsal.table);
+  if ('reason' in remedy) throw new Error(remedy.reason);
+  return remedy;
 }
 
 /**
@@ -57,11 +69,16 @@ export function withShortSettle(rehearsal: Rehearsal): Rehearsal {
 export async function observeFull(
   kind: 'docker' | 'embedded',
   onEvent: (event: RunEvent, lab: Lab) => void = () => {},
-  { mechanism, create, ...overrides }: Changes = {},
+  { mechanism, create, fillsSlowly, ...overrides }: Changes = {},
 ): Promise<ObservedLab> {
   const scenario = await loadScenario(await findScenario('smoke', tmpdir()), { lab: kind, ...overrides });
   if (mechanism) scenario.cap.mechanism = mechanism;
   if (create !== undefined) scenario.table.create = create;
+  if (fillsSlowly) {
+    scenario.history.deleted = 0;
+    scenario.traffic.rate = 400;
+    scenario.outage.within = 60_000;
+  }
   const signal = new AbortController().signal;
   const lab = await startLab({
     kind,
@@ -71,6 +88,7 @@ export async function observeFull(
     storage: scenario.lab.storage,
     cap: { mechanism: scenario.cap.mechanism, bytes: scenario.cap.size },
     cacheDirectory: defaultCacheDirectory(process.env),
+    env: process.env,
     signal,
   });
   const { table, workload } = await prepareTable(lab, scenario);
@@ -87,6 +105,6 @@ export async function observeFull(
     startedMs: performance.now(),
   };
   const history = await loadHistory(rehearsal);
-  const { outage, state } = await observeOutage(rehearsal, history.nextIndex ?? history.rows);
+  const { outage, state } = await observeOutage(rehearsal, history.rows);
   return { lab, rehearsal, outage, state, [Symbol.asyncDispose]: () => lab[Symbol.asyncDispose]() };
 }
