@@ -71,5 +71,8 @@ function shortened(value) {
   if (Array.isArray(value)) return value.slice(0, listed).map(shortened);
   if (typeof value === 'string' && value.length > 200) return `${value.slice(0, 200)}…`;
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, shortened(entry)]));
+  // A histogram cut short is none.
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [key, key === 'histogram' ? null : shortened(entry)]),
+  );
 }

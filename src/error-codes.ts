@@ -25,6 +25,7 @@ const { failed, usage, checkFailed, noServer, invariantBroken, interrupted } = e
 export const errorCodes = {
   'archive-of-another-table': usage,
   'cap-too-small': usage,
+  'cap-within-a-page': usage,
   'fault-not-possible': usage,
   'jobs-refused': usage,
   'keys-ran-out': usage,

@@ -52,6 +52,8 @@ export type RunEvent =
       readonly tableBytes: number;
       readonly bufferPoolBytes: number;
       readonly rows: number;
+      /** Of a partitioned table: the one whose file is full. */
+      readonly partition: string | null;
       readonly dataFreeBytes: number;
       readonly firstFullMs: number;
     }

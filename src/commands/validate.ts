@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { type ExitCode, PlimsollError } from '../errors.js';
 import type { CommandIo } from '../io.js';
-import { type CapVerdict, checkCap } from '../lab/cap-check.js';
+import { type CapProblem, checkCap } from '../lab/cap-check.js';
+import { capWarnings } from '../measure/cap-warnings.js';
 import { formatBytes } from '../measure/format.js';
 import { findScenario } from '../scenario/find-scenario.js';
 import { locateScenario } from '../scenario/load-scenario.js';
@@ -29,19 +30,20 @@ export function validateCommand(io: CommandIo, _finish: (code: ExitCode) => void
 /** The ok line. Throws what is wrong with the file, or with the cap it asks for. */
 async function checked(nameOrPath: string, cwd: string): Promise<string> {
   const { scenario, whereIs } = await locateScenario(await findScenario(nameOrPath, cwd), {}, cwd);
-  const { problems, warnings } = capVerdict(scenario);
-  if (problems.length > 0)
+  const problems = capProblems(scenario);
+  const [first] = problems;
+  if (first)
     throw new PlimsollError(`the scenario ${nameOrPath} is well written, but no server can run it`, {
-      code: 'cap-too-small',
+      code: first.code,
       details: problems.map(({ key, message }) => `${whereIs(key)}: ${key.join('.')}: ${message}`),
       hint: problems.map(({ hint }) => hint).join(' '),
     });
   const labels = scenario.strategies.map(({ label }) => label).join(', ');
   const sound = `ok  ${nameOrPath}: ${scenario.name}, cap ${formatBytes(scenario.cap.size)} (${scenario.cap.mechanism}), ${labels}`;
-  return [sound, ...warnings.map((warning) => `    note: ${warning}`)].join('\n');
+  return [sound, ...capWarnings(scenario.cap.size).map((warning) => `    note: ${warning}`)].join('\n');
 }
 
-function capVerdict({ cap, lab }: Scenario): CapVerdict {
+function capProblems({ cap, lab }: Scenario): readonly CapProblem[] {
   return checkCap({
     cap: { mechanism: cap.mechanism, bytes: cap.size },
     kind: lab.kind,

@@ -1,12 +1,12 @@
 /**
  * Whether a cap can be rehearsed at all, decided before anything starts: the server's own files live under a
  * file-size cap too, a tablespace starts at a size of its own, and a container's server needs memory. Pure: takes the
- * request, answers with problems (refuse) and warnings (go on, and say so).
+ * request, answers with problems, each of which is a reason to refuse.
  */
+import { growthUnder, nearestCaps } from '../innodb/file-growth.js';
 import type { CapMechanism } from '../scenario/schema.js';
 
 const mebibyte = 2 ** 20;
-const pageBytes = 16 * 1024;
 
 /** Smallest caps that a server starts and works under. Measured with 9.7.4: 24 MiB do not start, 28 MiB do. */
 const minimumBytes: Readonly<Record<CapMechanism, { readonly bytes: number; readonly reason: string }>> = {
@@ -38,27 +38,22 @@ export interface CapRequest {
   readonly bufferPoolBytes: number;
 }
 
-export interface CapVerdict {
-  /** Any of these makes the run impossible. */
-  readonly problems: readonly CapProblem[];
-  /** Caveats for the report. */
-  readonly warnings: readonly string[];
-}
-
-interface CapProblem {
+export interface CapProblem {
+  readonly code: 'cap-too-small' | 'cap-within-a-page';
   /** The scenario's key that asks for what cannot be. */
   readonly key: readonly [string, string];
   readonly message: string;
   readonly hint: string;
 }
 
-export function checkCap(request: CapRequest): CapVerdict {
+/** None where the run can start. */
+export function checkCap(request: CapRequest): readonly CapProblem[] {
   const problems: CapProblem[] = [];
-  const warnings: string[] = [];
   const { mechanism, bytes } = request.cap;
   const minimum = minimumBytes[mechanism];
   if (bytes < minimum.bytes)
     problems.push({
+      code: 'cap-too-small',
       key: ['cap', 'size'],
       message: `a ${mechanism} cap of ${formatMiB(bytes)} is too small for the server itself: ${minimum.reason}`,
       hint:
@@ -66,15 +61,25 @@ export function checkCap(request: CapRequest): CapVerdict {
           ? `Use at least ${formatMiB(minimum.bytes)}, or the mechanism tablespace or filesystem for a smaller table.`
           : `Use at least ${formatMiB(minimum.bytes)}.`,
     });
-  else warnings.push(...growthWarnings(bytes));
+  else if (growthUnder(bytes) === 'ends-within-a-page')
+    problems.push({
+      code: 'cap-within-a-page',
+      key: ['cap', 'size'],
+      message: `a cap of ${bytes.toLocaleString('en-US')} bytes ends within a page of 16 KiB, and a file so long cannot be imported: the full table could not be restored`,
+      hint: `Use ${nearestCaps(bytes)
+        .filter((near) => near >= minimum.bytes)
+        .map(exactMiB)
+        .join(' or ')}: the nearest sizes to which InnoDB extends a file in whole steps.`,
+    });
   const memoryNeed = serverMemoryBytes + request.bufferPoolBytes;
   if (request.kind !== 'embedded' && memoryNeed > request.memoryBytes)
     problems.push({
+      code: 'cap-too-small',
       key: ['lab', 'memory'],
       message: `a memory limit of ${formatMiB(request.memoryBytes)} is too low: the server with its buffer pool needs ${formatMiB(memoryNeed)}`,
       hint: `Set lab.memory to ${formatMiB(memoryNeed)} or more, or lab.bufferPool lower.`,
     });
-  return { problems, warnings };
+  return problems;
 }
 
 /** Room that a lab's files may take: the server's own, the full table, its snapshot, and a rebuilt or archived copy with its own indexes. */
@@ -88,14 +93,7 @@ export function formatMiB(bytes: number): string {
   return `${Number.isInteger(size) || size >= 100 ? Math.round(size) : size.toFixed(1)} MiB`;
 }
 
-function growthWarnings(bytes: number): readonly string[] {
-  if (bytes % pageBytes !== 0)
-    return [`the cap is not a multiple of the 16 KiB page: the table's file ends up to a page below it`];
-  if (bytes <= 32 * mebibyte)
-    return [
-      'with a cap of 32 MiB or less the table grows by single extents, not by four as a large table does: it fills more evenly than in production',
-    ];
-  if (bytes % (4 * mebibyte) !== 0)
-    return ['the cap is not a multiple of 4 MiB: the last growth step can fail up to 4 MiB early'];
-  return [];
+/** As a scenario and `--cap` take it. */
+function exactMiB(bytes: number): string {
+  return `${bytes / mebibyte}MiB`;
 }

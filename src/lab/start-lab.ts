@@ -24,7 +24,7 @@ import { sweepLabs } from './sweep.js';
 /** Of what programs and archive files may take nothing is known beforehand; the lab's own data is checked apart. */
 const scratchBytes = 2 ** 20;
 
-/** Throws `cap-too-small`, `cache-unwritable`, `temporary-unwritable`, `no-server`, `no-docker`, `container-failed`, `server-start-failed`, `cap-not-possible`, `no-room`, `interrupted`. */
+/** Throws `cap-too-small`, `cap-within-a-page`, `cache-unwritable`, `temporary-unwritable`, `no-server`, `no-docker`, `container-failed`, `server-start-failed`, `cap-not-possible`, `no-room`, `interrupted`. */
 export async function startLab(options: LabOptions): Promise<Lab> {
   const startedMs = performance.now();
   refuseImpossibleCap(options);
@@ -73,11 +73,11 @@ async function makeScratchDirectory(id: string, entry: LabEntry): Promise<string
 }
 
 function refuseImpossibleCap(options: LabOptions): void {
-  const { problems } = checkCap(options);
+  const problems = checkCap(options);
   const [first] = problems;
   if (!first) return;
   throw new PlimsollError(first.message, {
-    code: 'cap-too-small',
+    code: first.code,
     hint: first.hint,
     details: problems.slice(1).map(({ message }) => message),
   });

@@ -4,6 +4,7 @@
  */
 import { extentBytes } from '../innodb/space-model.js';
 import type { Result, TrafficFigures } from '../result/schema.js';
+import { capCaveats } from './cap-warnings.js';
 import { closestRivals } from './comparison.js';
 import { formatBytes, formatCount, formatDurationMs, formatShare } from './format.js';
 import { isLowerBound } from './lower-bound.js';
@@ -16,9 +17,6 @@ export interface Warning {
 
 type Caveat = (result: Result) => string | null;
 
-/** InnoDB extends a file by 4 extents of 1 MiB at a time from 32 extents on, by one below. */
-const fileStepBytes = 4 * 2 ** 20;
-const fileStepFromBytes = 32 * 2 ** 20;
 export const achievedShareMin = 0.9;
 /** Fewer due in a stretch make no share: a remedy of 15 ms sees two statements, or none. */
 export const statementsMin = 50;
@@ -57,15 +55,9 @@ const caveats: Readonly<Record<string, Caveat>> = {
       ? `InnoDB keeps ${formatShare(cap.reserveShare)} of a file of ${formatBytes(cap.bytes)} in reserve, and ${formatShare(cap.reserveShareAt2TiB)} at 2 TiB: here the table is full a little early and needs more freed.`
       : null,
 
-  'cap-off-step': ({ cap }) =>
-    cap.bytes >= fileStepFromBytes && cap.bytes % fileStepBytes !== 0
-      ? `The cap (${formatBytes(cap.bytes)}) is not a multiple of 4 MiB, the step by which InnoDB extends a file: the last step fails up to 4 MiB early.`
-      : null,
+  'cap-off-step': ({ cap }) => capCaveats['cap-off-step'](cap.bytes),
 
-  'cap-below-step': ({ cap }) =>
-    cap.bytes < fileStepFromBytes
-      ? `Below 32 MiB InnoDB extends a file by 1 MiB at a time instead of 4: a cap of ${formatBytes(cap.bytes)} behaves unlike production's.`
-      : null,
+  'cap-below-step': ({ cap }) => capCaveats['cap-below-step'](cap.bytes),
 
   'traffic-behind': (result) => {
     const behind = stretchesOf(result).filter(isBehind);

@@ -4,11 +4,9 @@
  * one system call. So it is no remedy to choose but the reference for the others: how soon could it be over.
  */
 import { z } from 'zod';
+import { growthStepBytes } from '../innodb/file-growth.js';
 import { ratio } from '../quantity.js';
 import { defineStrategy, done } from './strategy.js';
-
-/** InnoDB extends a file of more than 32 MiB by four extents at a time. */
-const growthStepBytes = 4 * 2 ** 20;
 
 export const raisedTo = () =>
   ratio({

@@ -46,7 +46,7 @@ export function linesOf(event: RunEvent, style: LineStyle): readonly string[] {
       return [
         ...wrapped(`ERROR ${event.errno} (${event.sqlState}): ${event.message}`, style).map((line) => colors.red(line)),
         ...wrapped(
-          `${formatCount(event.tableBytes)} bytes, ${formatCount(event.rows)} rows, ${formatDurationMs(event.firstFullMs)} after the start; the buffer pool (${formatBytes(event.bufferPoolBytes)}) holds ${formatPart(Math.min(event.bufferPoolBytes, event.tableBytes), event.tableBytes)} of it`,
+          `${event.partition === null ? '' : `partition ${event.partition} is full: `}${formatCount(event.tableBytes)} bytes, ${formatCount(event.rows)} rows, ${formatDurationMs(event.firstFullMs)} after the start; the buffer pool (${formatBytes(event.bufferPoolBytes)}) holds ${formatPart(Math.min(event.bufferPoolBytes, event.tableBytes), event.tableBytes)} of it`,
           style,
         ),
       ];

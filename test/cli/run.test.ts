@@ -92,4 +92,10 @@ describe('plimsoll run, refused', () => {
     expect(io.err()).toContain('16 MiB');
     expect(io.err()).not.toContain('    at ');
   });
+
+  it('refuses a cap of the command line that no full table can be restored under, before anything starts', async () => {
+    const io = capturedIo();
+    expect(await main(['run', 'smoke', '--cap', '100MB'], io)).toBe(2);
+    expect(io.err()).toContain('Use 92MiB or 96MiB');
+  });
 });

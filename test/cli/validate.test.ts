@@ -93,6 +93,16 @@ describe('plimsoll validate', () => {
     expect(err).toContain('hint: ');
   });
 
+  it('refuses a cap that ends within a page, with the two nearest, and notes one that ends within a step', async () => {
+    await file('odd.yaml', soundScenario.replace('64MiB', '64MB'));
+    const odd = await validate('odd.yaml');
+    expect(odd.code).toBe(2);
+    expect(odd.err).toMatch(/odd\.yaml:\d+:\d+: cap\.size: a cap of 64,000,000 bytes ends within a page/);
+    expect(odd.err).toContain('Use 60MiB or 64MiB');
+    await file('short.yaml', soundScenario.replace('64MiB', '66MiB'));
+    expect((await validate('short.yaml')).out).toContain('note: The cap (66 MiB) is not a multiple of 4 MiB');
+  });
+
   it('tells the problems of all files, and still which are sound', async () => {
     await file('one.yaml', soundScenario.replace('64MiB', '64'));
     await file('two.yaml', soundScenario.replace('200/s', '200').replace('seed: 42', 'seed: no'));

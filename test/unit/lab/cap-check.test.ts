@@ -20,35 +20,50 @@ describe('checkCap', () => {
     ['tablespace', 15, 16],
     ['filesystem', 3, 4],
   ] as const)('refuses a %s cap of %i MiB and accepts one of %i MiB', (mechanism, tooSmall, enough) => {
-    expect(checkCap(request(mechanism, tooSmall * mebibyte)).problems).toHaveLength(1);
-    expect(checkCap(request(mechanism, enough * mebibyte)).problems).toEqual([]);
+    expect(checkCap(request(mechanism, tooSmall * mebibyte)).map(({ code }) => code)).toEqual(['cap-too-small']);
+    expect(checkCap(request(mechanism, enough * mebibyte))).toEqual([]);
   });
 
   it('says what the server itself needs, and the ways out', () => {
-    const [problem] = checkCap(request('file-size', 16 * mebibyte)).problems;
+    const [problem] = checkCap(request('file-size', 16 * mebibyte));
     expect(problem?.message).toContain('mysql.ibd');
     expect(problem?.hint).toMatch(/28 MiB.*tablespace or filesystem/);
   });
 
-  it('warns where growth at the cap differs from a large table’s', () => {
-    expect(checkCap(request('file-size', 64 * mebibyte)).warnings).toEqual([]);
-    expect(checkCap(request('file-size', 66 * mebibyte)).warnings.join()).toContain('4 MiB early');
-    expect(checkCap(request('file-size', 32 * mebibyte)).warnings.join()).toContain('single extents');
-    expect(checkCap(request('file-size', 64 * mebibyte + 1)).warnings.join()).toContain('16 KiB page');
+  it.each([
+    ['64MB', 64_000_000, '60MiB or 64MiB'],
+    ['100MB', 100_000_000, '92MiB or 96MiB'],
+    ['65000KiB', 65_000 * 1024, '60MiB or 64MiB'],
+    ['30MB', 30_000_000, '28MiB or 29MiB'],
+  ] as const)(
+    'refuses a cap of %s, within a page of which the file would end, and names the nearest',
+    (_name, bytes, near) => {
+      for (const mechanism of ['file-size', 'tablespace', 'filesystem'] as const) {
+        const [problem, ...others] = checkCap(request(mechanism, bytes));
+        expect(problem).toMatchObject({ code: 'cap-within-a-page', key: ['cap', 'size'] });
+        expect(problem?.hint).toContain(near);
+        expect(others).toEqual([]);
+      }
+    },
+  );
+
+  it('takes whole pages that are no whole growth steps', () => {
+    expect(checkCap(request('file-size', 66 * mebibyte))).toEqual([]);
+    expect(checkCap(request('file-size', 67_200 * 1024))).toEqual([]);
   });
 
   it('wants memory for the server and its buffer pool where a container limits it', () => {
     const large = request('file-size', 64 * mebibyte, { bufferPoolBytes: 900 * mebibyte });
-    expect(checkCap(large).problems[0]?.hint).toContain('lab.memory to 1220 MiB');
-    expect(checkCap({ ...large, kind: 'embedded' }).problems).toEqual([]);
+    expect(checkCap(large)[0]?.hint).toContain('lab.memory to 1220 MiB');
+    expect(checkCap({ ...large, kind: 'embedded' })).toEqual([]);
   });
 
-  it('never gives a warning beside a refusal of the cap itself', () => {
+  it('gives one reason against a cap, of whatever size', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 28 * mebibyte - 1 }), (bytes) => {
-        const verdict = checkCap(request('file-size', bytes));
-        expect(verdict.problems).not.toEqual([]);
-        expect(verdict.warnings).toEqual([]);
+      fc.property(fc.integer({ min: 1, max: 200 * mebibyte }), (bytes) => {
+        const problems = checkCap(request('file-size', bytes));
+        expect(problems).toHaveLength(bytes < 28 * mebibyte || bytes % 16_384 !== 0 ? 1 : 0);
+        expect(problems[0]?.hint).not.toBe('');
       }),
     );
   });

@@ -196,7 +196,10 @@ describe('the reporter without a terminal', () => {
     expect(stdout.screen()).toContain(head);
     expect(stdout.screen()).toContain(finishedLine);
     expect(stdout.screen().some((line) => line.startsWith('✓ trials ('))).toBe(true);
-    expect(stdout.screen()).toContain('  refused 20 of 20: a new job is issued');
+    const elsewhere = recorded('evidence', ({ key }) => key === 'insertElsewhere');
+    expect(stdout.screen()).toContain(`  accepted 20 of 20: ${elsewhere.meaning}`);
+    emit({ ...elsewhere, accepted: 0 });
+    expect(stdout.screen()).toContain(`  refused 20 of 20: ${elsewhere.meaning}`);
     expect(stdout.screen()).toContain("  ERROR 1114 (HY000): The table 'jobs' is full");
   });
 
