@@ -21,12 +21,17 @@ export function fileBytesPerModelled(workload: Workload, tableBytes: number, sta
     if (workload.isDeleted(index)) space.addHole(stored);
     else space.add(stored);
   }
-  return usableBytes(tableBytes) / space.pagesBytes();
+  return usableBytes(tableBytes) / rowBytes(workload, space);
 }
 
 /** Of the rows with these indexes, were they inserted into the table. */
 export function fileBytesOf(workload: Workload, perModelled: number, indexes: readonly number[]): number {
   const space = new TableSpace(workload.layout);
   for (const index of indexes) space.add(workload.storedBytes(index));
-  return Math.round(perModelled * space.pagesBytes());
+  return Math.round(perModelled * rowBytes(workload, space));
+}
+
+/** Pages that are there for the rows: an empty table has a few of its own. */
+function rowBytes({ layout }: Workload, space: TableSpace): number {
+  return space.pagesBytes() - new TableSpace(layout).pagesBytes();
 }

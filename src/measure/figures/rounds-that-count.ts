@@ -22,14 +22,6 @@ export function countsIn(rule: CountingRule, trial: Trial): boolean {
   }
 }
 
-/** In words, for a reader who wonders why a round is missing. */
-export const countingWords: Readonly<Record<CountingRule, string>> = {
-  recovered: 'rounds that recovered for good',
-  'ran-to-its-end': 'rounds whose remedy ran to its own end',
-  ended: 'rounds whose remedy did not fail and whose server lived',
-  any: 'all rounds',
-};
-
 function isEnded({ status }: Trial): boolean {
   return status !== 'remedy-failed' && !isServerLost(status);
 }

@@ -106,7 +106,7 @@ export const brokenCases: readonly BrokenCase[] = [
   change('an unknown strategy', 'use: archive', 'use: archiv', '31:10', 'did you mean "archive"?'),
   change('an unknown mechanism', 'file-size', 'filesize', '8:14', 'did you mean "file-size"?'),
   change('an unknown lab', 'kind: auto', 'kind: cloud', '6:9', 'must be one of auto, docker, embedded'),
-  change('an unknown job type', 'type: export', 'type: exports', '21:13', 'did you mean "export"?'),
+  change('a kind of row without a name', 'type: export', 'type: ""', '21:13', 'must be a name such as "presto_query"'),
   change('a name with spaces', 'name: sound', 'name: Not Sound', '2:7', 'lower-case words joined by hyphens'),
   change('a label with spaces', 'use: archive', 'use: archive\n    label: My Label', '32:12', 'lower-case words'),
   // Keys
@@ -140,7 +140,6 @@ export const brokenCases: readonly BrokenCase[] = [
   ),
   change('no question', 'question: Is it sound?\n', '', '1:1', 'question is missing; it must be text'),
   change('an empty question', 'Is it sound?', '""', '3:11', 'question must have at least 1 characters'),
-  change('no schema line', '$schema: ./scenario.schema.json\n', '', '1:1', '$schema is missing'),
   change('a strategy without a name', 'use: archive', 'label: archive', '31:5', 'must be one of prune, '),
   // Sweeps
   change('a sweep of nothing', '- use: prune', '- { use: prune, sweep: {} }', '30:26', 'must have exactly one setting'),
