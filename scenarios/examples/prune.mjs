@@ -3,9 +3,13 @@
  *
  *   node prune.mjs DAYS BATCH
  *
- * Needs mysql2, which comes with plimsoll. The connection is in the environment.
+ * Needs the package mysql2, found from where this file lies: here plimsoll's own; beside a scenario of yours run
+ * `npm install mysql2` there first. The connection is in the environment.
  */
-import mysql from 'mysql2/promise';
+const { default: mysql } = await import('mysql2/promise').catch(() => {
+  console.error('prune.mjs needs the package mysql2: run `npm install mysql2` in the directory where it lies');
+  process.exit(1);
+});
 
 const [days, batch] = process.argv.slice(2).map(Number);
 const { PLIMSOLL_HOST, PLIMSOLL_PORT, PLIMSOLL_SOCKET, PLIMSOLL_USER, PLIMSOLL_PASSWORD, PLIMSOLL_DATABASE } =

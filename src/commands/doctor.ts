@@ -1,5 +1,5 @@
 /** `plimsoll doctor`: what this machine can run, and how to get what is missing. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { type ExitCode, exitCodes } from '../errors.js';
 import type { CommandIo } from '../io.js';
@@ -17,10 +17,15 @@ interface Finding {
 export function doctorCommand(io: CommandIo, finish: (code: ExitCode) => void): Command {
   return new Command('doctor')
     .description('say what this machine can run, and how to get what is missing')
-    .option('--prepare', 'also provide a MySQL where none is found, from Debian or Ubuntu packages, without root')
-    .action(async ({ prepare }: { prepare?: true }) => {
+    .addOption(
+      new Option(
+        '--prepare [kind]',
+        'provide a MySQL where none is found, from Debian or Ubuntu packages, without root; "embedded": also where Docker has one',
+      ).choices(['embedded']),
+    )
+    .action(async ({ prepare }: { prepare?: true | 'embedded' }) => {
       if (prepare) {
-        io.stdout.write(`MySQL: ${await provideMysql(io)}\n`);
+        io.stdout.write(`MySQL: ${await provideMysql(io, prepare === true ? 'any' : prepare)}\n`);
         return;
       }
       const machine = await inspectMachine(io.env);
@@ -56,7 +61,7 @@ function findings(machine: MachineFacts): readonly Finding[] {
       : missing(
           'embedded MySQL',
           embedded.passedOver.join('; '),
-          'On Debian or Ubuntu: plimsoll doctor --prepare. Elsewhere: install MySQL 8.0 or newer.',
+          'On Debian or Ubuntu: plimsoll doctor --prepare embedded. Elsewhere: install MySQL 8.0 or newer.',
         ),
     {
       state: 'ok',

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { type ExitCode, PlimsollError } from '../errors.js';
 import type { CommandIo } from '../io.js';
 import { type CapProblem, checkCap } from '../lab/cap-check.js';
+import { defaultImage } from '../lab/images.js';
 import { capWarnings } from '../measure/cap-warnings.js';
 import { formatBytes } from '../measure/format.js';
 import { findScenario } from '../scenario/find-scenario.js';
@@ -40,7 +41,10 @@ async function checked(nameOrPath: string, cwd: string): Promise<string> {
     });
   const labels = scenario.strategies.map(({ label }) => label).join(', ');
   const sound = `ok  ${nameOrPath}: ${scenario.name}, cap ${formatBytes(scenario.cap.size)} (${scenario.cap.mechanism}), ${labels}`;
-  return [sound, ...capWarnings(scenario.cap.size).map((warning) => `    note: ${warning}`)].join('\n');
+  const { kind, image } = scenario.lab;
+  const unused =
+    kind === 'embedded' && image !== defaultImage ? [`lab.image ${image} is not used: an embedded lab has none`] : [];
+  return [sound, ...[...capWarnings(scenario.cap.size), ...unused].map((warning) => `    note: ${warning}`)].join('\n');
 }
 
 function capProblems({ cap, lab }: Scenario): readonly CapProblem[] {

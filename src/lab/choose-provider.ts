@@ -30,16 +30,18 @@ export async function chooseProvider(request: ProviderRequest): Promise<Provider
   if (!mysqld)
     throw new PlimsollError('no MySQL to run on', {
       code: 'no-server',
-      hint: 'Run `sh scripts/setup.sh`, which unpacks one from Debian or Ubuntu packages; `plimsoll doctor` says more.',
+      hint: `\`plimsoll doctor --prepare${request.kind === 'embedded' ? ' embedded' : ''}\` unpacks one from Debian or Ubuntu packages; \`plimsoll doctor\` says more.`,
       details: [...(docker ? [docker.reason] : []), ...passedOver],
     });
   const where = mysqld.origin === 'path' ? mysqld.location : 'unpacked packages';
   return {
     kind: 'embedded',
     mysqld,
-    reason: docker
-      ? `auto: ${docker.reason}; MySQL ${mysqld.version} from ${where}`
-      : `--lab embedded: MySQL ${mysqld.version} from ${where}`,
+    reason: [
+      docker ? `auto: ${docker.reason}` : '--lab embedded',
+      `${docker ? '; ' : ': '}MySQL ${mysqld.version} from ${where}`,
+      request.image === defaultImage ? '' : `; the image ${request.image} is not used: an embedded lab has none`,
+    ].join(''),
   };
 }
 

@@ -10,12 +10,15 @@ import { ensureTemplate } from './embedded/template.js';
 import { type UnpackContext, unpackMysql } from './embedded/unpack-mysql.js';
 import { defaultImage, standInImage } from './images.js';
 
-/** Answers with what was found, as a phrase. Throws `unpack-failed`, `template-failed`. */
-export async function provideMysql(context: UnpackContext): Promise<string> {
+/**
+ * Answers with what was found, as a phrase. `embedded` asks for one that needs no Docker, whatever images are at hand.
+ * Throws `unpack-failed`, `template-failed`.
+ */
+export async function provideMysql(context: UnpackContext, kind: 'any' | 'embedded'): Promise<string> {
   const { env } = context;
   const cacheDirectory = defaultCacheDirectory(env);
-  const docker = await findEngine(env);
-  if ('engine' in docker)
+  const docker = kind === 'any' ? await findEngine(env) : null;
+  if (docker && 'engine' in docker)
     for (const image of [defaultImage, `${standInImage}:latest`])
       if (await hasImage(docker.engine, image)) return `${image} in Docker ${docker.engine.version}`;
   const { found, passedOver } = await findMysqld(cacheDirectory, env['PATH'] ?? '');

@@ -161,7 +161,9 @@ export const scenarioSchema = z
     $schema: z
       .string()
       .optional()
-      .describe('The JSON Schema for editors: ./scenario.schema.json, or what `plimsoll schema` wrote.'),
+      .describe(
+        'For editors alone: the JSON Schema, ./scenario.schema.json beside this file, or what `plimsoll schema` wrote.',
+      ),
     name: z
       .string()
       .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens, such as "treasure-data-2019"')

@@ -70,4 +70,18 @@ describe('plimsoll doctor', () => {
     expect(await main(['doctor', '--prepare'], io)).toBe(0);
     expect(io.out()).toMatch(/^MySQL: .*\d+\.\d+\.\d+.*\n$/);
   });
+
+  it.runIf(labKinds.includes('embedded'))('--prepare embedded provides one that needs no Docker', async () => {
+    const io = capturedIo();
+    expect(await main(['doctor', '--prepare', 'embedded'], io)).toBe(0);
+    expect(io.out()).toMatch(/^MySQL: \d+\.\d+\.\d+.*, (?:unpacked in )?\/.*\n$/);
+    expect(io.out()).not.toContain('Docker');
+  });
+
+  it.skipIf(existsSync('/usr/sbin/mysqld'))('is what a run without a server hints at', async () => {
+    const io = bareIo();
+    expect(await main(['run', 'smoke', '--lab', 'embedded', '--out', join(directory, 'run')], io)).toBe(4);
+    expect(io.err()).toContain('hint: `plimsoll doctor --prepare embedded`');
+    expect(io.err()).not.toContain('setup.sh');
+  });
 });

@@ -31,6 +31,19 @@ describe('plimsoll validate', () => {
     expect(out.match(/^ok {2}/gm)).toHaveLength(3);
   });
 
+  it('takes a scenario without a line for editors', async () => {
+    const { code, out } = await validate(await file('plain.yaml', soundScenario.replace(/^\$schema.*\n/, '')));
+    expect({ code, out: out.slice(0, 3) }).toEqual({ code: 0, out: 'ok ' });
+  });
+
+  it('says that an embedded lab does not use an image', async () => {
+    const lab = (text: string) => soundScenario.replace('lab:\n  kind: auto\n', `lab: ${text}\n`);
+    const ignored = await validate(await file('image.yaml', lab("{ kind: embedded, image: 'mysql:8.0' }")));
+    expect(ignored.out).toContain('note: lab.image mysql:8.0 is not used: an embedded lab has none');
+    const used = await validate(await file('image.yaml', lab("{ kind: docker, image: 'mysql:8.0' }")));
+    expect(used.out).not.toContain('is not used');
+  });
+
   it.each(brokenCases)('refuses $what with exit code 2 and no stack', async ({ change: [from, to], at, says }) => {
     const { code, out, err } = await validate(
       await file(

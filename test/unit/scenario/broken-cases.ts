@@ -140,6 +140,7 @@ export const brokenCases: readonly BrokenCase[] = [
   ),
   change('no question', 'question: Is it sound?\n', '', '1:1', 'question is missing; it must be text'),
   change('an empty question', 'Is it sound?', '""', '3:11', 'question must have at least 1 characters'),
+  change('a schema line that is no text', './scenario.schema.json', '7', '1:10', '$schema'),
   change('a strategy without a name', 'use: archive', 'label: archive', '31:5', 'must be one of prune, '),
   // Sweeps
   change('a sweep of nothing', '- use: prune', '- { use: prune, sweep: {} }', '30:26', 'must have exactly one setting'),
