@@ -48,7 +48,8 @@ export function layoutOf(
   const { pageBytes = 16_384, compressedShare = 0.5 } = options;
   const rowFormat = rowFormatOf(shape);
   const compressedPageBytes = shape.keyBlockSize === null ? pageBytes / 2 : shape.keyBlockSize * 1024;
-  const clusteringKey = clusteringKeyOf(shape);
+  const indexes = indexesOf(shape);
+  const clusteringKey = indexes.clustered;
   const hidden = needsDocumentId(shape) ? [documentId] : [];
   const keyFields = clusteringKey ? fieldsOf(shape, clusteringKey, rowFormat) : [rowId];
   const clustered: IndexLayout = {
@@ -62,11 +63,9 @@ export function layoutOf(
     ]),
     key: recordLayout(rowFormat, keyFields),
   };
-  const secondary = shape.indexes
-    .filter((index) => index.kind !== 'fulltext' && index !== clusteringKey)
-    .map((index) =>
-      secondaryLayout(index.name, orders(index), rowFormat, fieldsOf(shape, index, rowFormat), keyFields),
-    );
+  const secondary = indexes.secondary.map((index) =>
+    secondaryLayout(index.name, orders(index), rowFormat, fieldsOf(shape, index, rowFormat), keyFields),
+  );
   const documents = hidden.map((field) =>
     secondaryLayout('FTS_DOC_ID_INDEX', 'ascending', rowFormat, [field], keyFields),
   );
@@ -75,6 +74,15 @@ export function layoutOf(
     clustered,
     secondary: [...secondary, ...documents],
   };
+}
+
+/** The indexes of the file as a layout has them, but for those that the server adds; null: rows have a hidden key. */
+export function indexesOf(shape: TableShape): {
+  readonly clustered: Index | null;
+  readonly secondary: readonly Index[];
+} {
+  const clustered = clusteringKeyOf(shape);
+  return { clustered, secondary: shape.indexes.filter((index) => index.kind !== 'fulltext' && index !== clustered) };
 }
 
 const hiddenField = (bytes: number): Field => ({

@@ -11,6 +11,7 @@ import { dangersOf } from './dangers.js';
 import { failuresOf, isHardFailure } from './failures.js';
 import { faultsHurt, faultsSentence } from './faults-words.js';
 import { formatBytes, formatCount, formatDurationMs, formatShare } from './format.js';
+import { keyOrderSentence } from './key-order-words.js';
 import { isLowerBound } from './lower-bound.js';
 import { rankBy, rankByRecovery } from './ranking.js';
 import { competitors, isReference } from './reference.js';
@@ -30,6 +31,7 @@ export function verdictOf(result: Result): readonly string[] {
   const dangers = [...dangersOf(result), ...(faults !== null && hurt ? [faults] : [])];
   const others = [
     recoveryOf(result),
+    keyOrderSentence(result),
     hurt ? null : faults,
     kneeSentence(result.summaries),
     hard ? null : failuresOf(result),

@@ -13,6 +13,7 @@ import { rowAccount } from './row-account.js';
 import { ladder, summary } from './summary.js';
 import { tableFacts } from './table.js';
 import { trafficFigures } from './traffic.js';
+import { twin } from './twin.js';
 
 export type { Interval, Ladder, StrategySummary } from './summary.js';
 export type { OperationFigures, PhaseLatency, TrafficFigures } from './traffic.js';
@@ -275,6 +276,8 @@ export const resultSchema = z.strictObject({
   }),
   /** Null before it is known, and in results of versions that knew one table. */
   table: nullable(tableFacts).default(null),
+  /** Where the scenario names what a real table takes. */
+  twin: nullable(twin).default(null),
   /** Remedies that cannot work on this table, and why. */
   remediesLeftOut: z.array(z.strictObject({ label: z.string(), use: z.string(), reason: z.string() })).default([]),
   lab: nullable(

@@ -110,6 +110,7 @@ function emptyResult(scenario: Scenario, startedAt: Date): Result {
     },
     environment: readEnvironment(),
     table: null,
+    twin: null,
     remediesLeftOut: [],
     lab: null,
     cap: {

@@ -12,6 +12,7 @@ import { messageOf, PlimsollError } from '../errors.js';
 import type { Emit } from '../events.js';
 import { startLab } from '../lab/start-lab.js';
 import { formatBytes, formatCount } from '../measure/format.js';
+import { twinLines } from '../measure/twin-words.js';
 import type { Rehearsal } from '../rehearsal.js';
 import type { HistoryFigures, Result } from '../result/schema.js';
 import { bindRemedies } from '../strategies/bind-remedy.js';
@@ -22,6 +23,7 @@ import { prepareTable } from './create-table.js';
 import { isBuiltIn } from './learn-table.js';
 import { loadHistory } from './load-history.js';
 import { Logbook } from './logbook.js';
+import { measureTwin } from './measure-twin.js';
 import { observeOutage } from './outage.js';
 import { startReplica } from './replica.js';
 import { runCrashLoop } from './run-crash-loop.js';
@@ -89,7 +91,9 @@ export async function runScenario(given: RunOptions): Promise<Result> {
       () => loadHistory(rehearsal),
       loadedWords,
     );
-    await logbook.write({ history });
+    const twin = await measureTwin(rehearsal, history.rows - history.deletedRows);
+    for (const message of twinLines(twin)) emit({ type: 'warning', code: 'twin', message });
+    await logbook.write({ history, twin });
 
     const { outage, state } = await logbook.phase('outage', 'Letting traffic run into the cap', () =>
       observeOutage(rehearsal, history.nextIndex ?? history.rows),

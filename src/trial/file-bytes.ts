@@ -17,9 +17,10 @@ export function fileBytesPerModelled(workload: Workload, tableBytes: number, sta
   const space = new TableSpace(workload.layout);
   for (let index = 0; index < state.nextIndex; index++) {
     if (waiting.has(index)) continue;
-    const stored = workload.storedBytes(index);
-    if (workload.isDeleted(index)) space.addHole(stored);
-    else space.add(stored);
+    const isDeleted = workload.isDeleted(index);
+    const { storedBytes, keys } = workload.sizeOf(index);
+    if (isDeleted) space.addHole(storedBytes, keys);
+    else space.add(storedBytes, keys);
   }
   return usableBytes(tableBytes) / rowBytes(workload, space);
 }
@@ -27,7 +28,10 @@ export function fileBytesPerModelled(workload: Workload, tableBytes: number, sta
 /** Of the rows with these indexes, were they inserted into the table. */
 export function fileBytesOf(workload: Workload, perModelled: number, indexes: readonly number[]): number {
   const space = new TableSpace(workload.layout);
-  for (const index of indexes) space.add(workload.storedBytes(index));
+  for (const index of indexes) {
+    const { storedBytes, keys } = workload.sizeOf(index);
+    space.add(storedBytes, keys);
+  }
   return Math.round(perModelled * rowBytes(workload, space));
 }
 

@@ -5,7 +5,7 @@
  */
 import { type Draws, mix } from './draws.js';
 
-const accountCount = 3000;
+export const accountCount = 3000;
 const slots = 1 << 14;
 const usersPerAccountMax = 24;
 

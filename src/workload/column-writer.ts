@@ -23,6 +23,8 @@ export interface WriterContext {
   readonly textMax: number;
   /** Words that the column's character set can hold. */
   readonly library: TextLibrary;
+  /** Long texts are not written: how long they are is all that is asked for. */
+  readonly lengthsOnly: boolean;
 }
 
 const nullBytes = Buffer.from('\\N');

@@ -1,16 +1,14 @@
 /** Rows of a table by (seed, index), in every stage of their life, and how many of them history has. */
 import { usableBytes } from '../innodb/space-model.js';
-import { layoutOf } from '../innodb/table-layout.js';
 import { columnNamed, isWholeNumber, numberMax } from '../table/shape.js';
 import { createAccounts } from './accounts.js';
 import { historyRowsFor } from './history-rows.js';
-import { keyOrderOf } from './key-order.js';
 import { parseRow } from './load-data-text.js';
-import { createRowFacts } from './row-facts.js';
+import { createRowFacts, type RowFacts } from './row-facts.js';
 import { RowSink } from './row-sink.js';
 import { createRowWriter } from './row-writer.js';
 import { createTimeAxis } from './time-axis.js';
-import type { RowFields, Workload, WorkloadOptions } from './workload.js';
+import type { RowFields, RowSize, Workload, WorkloadOptions } from './workload.js';
 
 /** Takes some tens of milliseconds: vocabulary and fragments are made here, and rows are sampled. Throws `table-values`. */
 export function createWorkload(options: WorkloadOptions): Workload {
@@ -25,27 +23,32 @@ export function createWorkload(options: WorkloadOptions): Workload {
   let scratch = Buffer.allocUnsafeSlow(1 << 16);
 
   /** Leaves the row in `scratch`, up to the sink's position. */
-  const compose = (row: Parameters<typeof writer.write>[1]) => {
+  const compose = (row: RowFacts, write = writer.write) => {
     for (;;) {
       sink.open(scratch, 0);
-      writer.write(sink, row);
+      write(sink, row);
       if (!sink.overflowed) return;
       scratch = Buffer.allocUnsafeSlow(scratch.length * 2);
     }
   };
-  const layout = layoutOf(table.shape, keyOrderOf(table, writer.plans));
+  const { layout } = writer;
+  const size: { -readonly [name in keyof RowSize]: RowSize[name] } = { storedBytes: writer.storedBytes, keys: [] };
+  const measure = (row: RowFacts): RowSize => {
+    compose(row, writer.measure);
+    size.keys = writer.keysIn(scratch);
+    return size;
+  };
   const wantedBytes = (usableBytes(cap.size) * history.fill) / Math.max(...partitionShares);
   let sampled = { rows: 0, facts: factsFor(1) };
   const byCap = historyRowsFor(wantedBytes, layout, (index, rows) => {
     if (sampled.rows !== rows) sampled = { rows, facts: factsFor(rows) };
-    compose(sampled.facts.history(index));
-    return writer.storedBytes;
+    return measure(sampled.facts.history(index));
   });
   const keysMax = largestKey(options);
   const historyRows = Math.min(byCap, keysMax ?? byCap);
   const facts = factsFor(historyRows);
   const createdAtMs = (index: number) => axis.atRowShare(index / historyRows);
-  const decoded = (row: Parameters<typeof writer.write>[1]): RowFields => {
+  const decoded = (row: RowFacts): RowFields => {
     compose(row);
     return parseRow(scratch.toString('utf8', 0, sink.position), writer.columns.length);
   };
@@ -60,10 +63,7 @@ export function createWorkload(options: WorkloadOptions): Workload {
     historyRow: (index) => decoded(facts.history(index)),
     liveRow: (index, life) => decoded(facts.live(index, life)),
     isDeleted: (index) => accounts.isClosed(facts.ownerOf(index)),
-    storedBytes(index) {
-      compose(facts.history(index));
-      return writer.storedBytes;
-    },
+    sizeOf: (index) => measure(facts.history(index)),
     ending: (index) => facts.ending(index),
     keyAt(epochMs) {
       let [low, high] = [0, 2 * historyRows];

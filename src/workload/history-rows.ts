@@ -5,6 +5,7 @@
  */
 import type { TableLayout } from '../innodb/table-layout.js';
 import { TableSpace } from '../innodb/table-space.js';
+import type { RowSize } from './workload.js';
 
 /** A sample of so many settles how long rows are. */
 const sampleRowsMax = 2_000;
@@ -12,17 +13,17 @@ const sampleRowsMax = 2_000;
 const countedRowsMax = 60_000;
 const firstGuessBytesPerRow = 4000;
 
-/** `storedBytesOf`: what row `index` of a history of so many rows stores; good until the next call. */
+/** `sizeOf`: what row `index` of a history of so many rows takes; good until the next call. */
 export function historyRowsFor(
   usedBytes: number,
   layout: TableLayout,
-  storedBytesOf: (index: number, rows: number) => ArrayLike<number>,
+  sizeOf: (index: number, rows: number) => RowSize,
 ): number {
   const rowsBy = (rows: number, most: number) => {
     const whole = Math.max(1, Math.round(rows));
     return whole <= most
-      ? rowsUntil(usedBytes, layout, whole, storedBytesOf)
-      : bySample(usedBytes, layout, whole, most, storedBytesOf);
+      ? rowsUntil(usedBytes, layout, whole, sizeOf)
+      : bySample(usedBytes, layout, whole, most, sizeOf);
   };
   const guess = Math.max(1, usedBytes / firstGuessBytesPerRow);
   // How long a row is depends on its place among all of them, so that each count is the next one's ground.
@@ -35,10 +36,13 @@ function rowsUntil(
   usedBytes: number,
   layout: TableLayout,
   rows: number,
-  storedBytesOf: (index: number, rows: number) => ArrayLike<number>,
+  sizeOf: (index: number, rows: number) => RowSize,
 ): number {
   const space = new TableSpace(layout);
-  while (space.usedBytes() < usedBytes && space.rows < 4 * rows) space.add(storedBytesOf(space.rows, rows));
+  while (space.usedBytes() < usedBytes && space.rows < 4 * rows) {
+    const { storedBytes, keys } = sizeOf(space.rows, rows);
+    space.add(storedBytes, keys);
+  }
   return space.rows;
 }
 
@@ -47,9 +51,12 @@ function bySample(
   layout: TableLayout,
   rows: number,
   sampled: number,
-  storedBytesOf: (index: number, rows: number) => ArrayLike<number>,
+  sizeOf: (index: number, rows: number) => RowSize,
 ): number {
   const space = new TableSpace(layout);
-  for (let at = 0; at < sampled; at++) space.add(storedBytesOf(Math.floor((at * rows) / sampled), rows));
+  for (let at = 0; at < sampled; at++) {
+    const { storedBytes, keys } = sizeOf(Math.floor((at * rows) / sampled), rows);
+    space.add(storedBytes, keys);
+  }
   return (usedBytes / space.usedBytes()) * sampled;
 }

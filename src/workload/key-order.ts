@@ -5,7 +5,7 @@ import type { Table } from '../table/table.js';
 import type { ColumnPlan } from './column-plan.js';
 
 /** A column with fewer values than this leaves the order to the next one. */
-const fewValues = 16;
+export const fewValues = 16;
 
 export function keyOrderOf({ roles: { key } }: Table, plans: readonly ColumnPlan[]): (index: Index) => KeyOrder {
   const planOf = (name: string | null) => plans.find(({ column }) => column.name === name);

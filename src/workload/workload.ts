@@ -28,8 +28,8 @@ export interface Workload {
   liveRow(index: number, life: Life): RowFields;
   /** Is history row `index` one of those deleted over the years (`history.deleted`)? */
   isDeleted(index: number): boolean;
-  /** What row `index` stores, for the space model: bytes by column of the table's shape, -1 for NULL. Good until the next call. */
-  storedBytes(index: number): ArrayLike<number>;
+  /** What the space model asks of row `index`. Good until the next call. */
+  sizeOf(index: number): RowSize;
   /** How an issued row's life goes on. */
   ending(index: number): RowEnding;
   /**
@@ -41,6 +41,13 @@ export interface Workload {
   createdAtMs(index: number): number;
   /** The first row that was created at that time or later, by its place from 1: for keys that stand in for ages. */
   keyAt(epochMs: number): number;
+}
+
+export interface RowSize {
+  /** By column of the table's shape; -1 for NULL. */
+  readonly storedBytes: ArrayLike<number>;
+  /** Where the row falls in each index: the clustered one, then as in the layout. NaN where nobody knows. */
+  readonly keys: ArrayLike<number>;
 }
 
 export interface WrittenColumn {

@@ -70,14 +70,17 @@ export function wordsWriter(
 
 export function textWriter(
   make: Make & { readonly make: 'text' },
-  { library, kinds, textMax, seed, roles }: WriterContext,
+  { library, kinds, textMax, seed, roles, lengthsOnly }: WriterContext,
   column: Column,
 ): ColumnWriter {
+  const tokenBytes = make.isUnique ? tokenChars : 0;
   const length = createTextLength(
     make.lengths,
     Math.min(textMax, make.bytesMax),
     Math.min(textBytesMin, make.bytesMax),
   );
+  if (lengthsOnly)
+    return (_sink, row, draws) => Math.max(length.bytes(row.progress, draws.unit(), draws.unit()), tokenBytes);
   const isMain = roles.text[0] === column.name;
   const formsOf = (kind: string): TextForms => library.forms(formName(kind));
   const formName = (kind: string) => {
@@ -89,7 +92,6 @@ export function textWriter(
         : 'prose';
   };
   const forms = kinds.map(formsOf);
-  const tokenBytes = make.isUnique ? tokenChars : 0;
   return (sink, row, draws) => {
     const bytes = Math.max(length.bytes(row.progress, draws.unit(), draws.unit()), tokenBytes);
     if (make.isUnique) putToken(sink, row.index, seed);
