@@ -8,17 +8,18 @@ import { formatBytes } from '../measure/format.js';
 import { findScenario } from '../scenario/find-scenario.js';
 import { locateScenario } from '../scenario/load-scenario.js';
 import type { Scenario } from '../scenario/schema.js';
+import { openQuestions, tableNotes } from './validate-table.js';
 
 /** `plimsoll validate FILE…`: an ok line for each sound scenario; all problems of the others at once, and exit code 2. */
 export function validateCommand(io: CommandIo, _finish: (code: ExitCode) => void): Command {
   return new Command('validate')
-    .description('check scenario files without starting anything')
+    .description('check scenario files; a table of your own is read by a server of a lab')
     .argument('<scenario...>', 'files, or names of the scenarios that come with plimsoll')
     .action(async (scenarios: readonly string[]) => {
       const failures: PlimsollError[] = [];
       for (const scenario of scenarios) {
         try {
-          io.stdout.write(`${await checked(scenario, io.cwd)}\n`);
+          io.stdout.write(`${await checked(io, scenario)}\n`);
         } catch (error) {
           if (!(error instanceof PlimsollError)) throw error;
           failures.push(error);
@@ -29,8 +30,9 @@ export function validateCommand(io: CommandIo, _finish: (code: ExitCode) => void
 }
 
 /** The ok line. Throws what is wrong with the file, or with the cap it asks for. */
-async function checked(nameOrPath: string, cwd: string): Promise<string> {
-  const { scenario, whereIs } = await locateScenario(await findScenario(nameOrPath, cwd), {}, cwd);
+async function checked(io: CommandIo, nameOrPath: string): Promise<string> {
+  const path = await findScenario(nameOrPath, io.cwd);
+  const { scenario, whereIs } = await locateScenario(path, {}, io.cwd);
   const problems = capProblems(scenario);
   const [first] = problems;
   if (first)
@@ -44,7 +46,13 @@ async function checked(nameOrPath: string, cwd: string): Promise<string> {
   const { kind, image } = scenario.lab;
   const unused =
     kind === 'embedded' && image !== defaultImage ? [`lab.image ${image} is not used: an embedded lab has none`] : [];
-  return [sound, ...[...capWarnings(scenario.cap.size), ...unused].map((warning) => `    note: ${warning}`)].join('\n');
+  const notes = [
+    ...capWarnings(scenario.cap.size),
+    ...unused,
+    ...(await tableNotes(io, scenario)),
+    ...(await openQuestions(path, nameOrPath)),
+  ];
+  return [sound, ...notes.map((note) => `    note: ${note}`)].join('\n');
 }
 
 function capProblems({ cap, lab }: Scenario): readonly CapProblem[] {
