@@ -14,6 +14,7 @@ interface Listed {
   question: string;
   capBytes: number;
   strategies: string[];
+  aboutMs: number;
   file: string;
 }
 
@@ -24,6 +25,24 @@ describe('plimsoll scenarios', () => {
       expect(text).toMatch(new RegExp(`^${name}  cap [\\d.]+ [KMG]iB \\([a-z-]+\\) · `, 'm'));
       expect(text.replaceAll(/\s+/g, ' ')).toContain(question);
     }
+  });
+
+  it('says about how long each takes, and how that is known', async () => {
+    const text = await scenarios();
+    expect(text.replaceAll(/\s+/g, ' ')).toContain('Durations are estimates from the number of trials');
+    const about = new Map(
+      (JSON.parse(await scenarios('--json')) as Listed[]).map(({ name, aboutMs }) => [name, aboutMs]),
+    );
+    expect(about.get('cap-too-small')).toBe(0);
+    expect(text).toMatch(/^cap-too-small .*refused at once/m);
+    for (const [name, aboutMs] of about)
+      if (name !== 'cap-too-small')
+        expect(text).toMatch(new RegExp(`^${name}  .* · about \\d+(?:\\.\\d)? (?:s|min)`, 'm'));
+      else expect(aboutMs).toBe(0);
+    // More trials take longer, and the one that was measured takes what it took: 49 s.
+    expect(about.get('race')).toBeGreaterThan(about.get('smoke') ?? 0);
+    expect(about.get('treasure-data-2019')).toBeGreaterThan(45_000);
+    expect(about.get('treasure-data-2019')).toBeLessThan(65_000);
   });
 
   it('lists at least the incident, a smoke test and a cap that is too small', async () => {
