@@ -100,7 +100,8 @@ export async function countPlaces(
     sources.kept === undefined || differs === '' ? 'FALSE' : `(o.${own.finished} AND ${isKept} AND (${differs}))`;
   const trimmed = mayTrim ? emptied : shortened;
   const gone = `(NOT ${isKept} AND NOT ${isArchived})`;
-  const deleted = mayDelete ? `(${gone} AND o.${own.finished})` : 'FALSE';
+  // A row whose insert was never answered may never have been there: nobody took it.
+  const deleted = mayDelete ? `(${gone} AND o.${own.finished} AND o.${own.sure})` : 'FALSE';
   const changed = `((${isKept} AND NOT ${same('k')}${mayTrim ? ` AND NOT ${emptied}` : ''}) OR (${isArchived} AND NOT ${same('a')}))`;
   const mayArchive = effect === 'archives' ? `o.${own.mayGo}` : 'FALSE';
   const counted: Readonly<Record<keyof Counts, string>> = {

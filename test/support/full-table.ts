@@ -105,6 +105,6 @@ export async function observeFull(
     startedMs: performance.now(),
   };
   const history = await loadHistory(rehearsal);
-  const { outage, state } = await observeOutage(rehearsal, history.rows);
+  const { outage, state } = await observeOutage(rehearsal, history.nextIndex ?? history.rows);
   return { lab, rehearsal, outage, state, [Symbol.asyncDispose]: () => lab[Symbol.asyncDispose]() };
 }
