@@ -119,11 +119,14 @@ async function topUp(
  * Without a key there is no way to name them, and none are taken.
  */
 async function deleteClosedAccounts(
-  { table, workload, scenario, signal }: HistoryContext,
+  { lab, table, workload, scenario, signal }: HistoryContext,
   session: Session,
   rows: number,
 ): Promise<number> {
   if (scenario.history.deleted === 0 || table.roles.key.length === 0) return 0;
+  // Purge waits for this view. Which pages it merges would hang on how far it is behind the deletes.
+  await using view = await connect(lab.endpoint);
+  await view.execute('START TRANSACTION WITH CONSISTENT SNAPSHOT');
   let deleted = 0;
   let pending: { readonly sql: string; readonly values: readonly SqlValue[] }[] = [];
   for (let index = 0; index < rows; index++) {
