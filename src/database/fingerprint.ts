@@ -7,16 +7,6 @@ import { type Column, isBytes, isSpatial } from '../table/shape.js';
 import { readTableShape } from './read-table-shape.js';
 import type { Session } from './session.js';
 
-/** Names of a table's columns, in order. */
-export async function readColumns(session: Session, table: string): Promise<readonly string[]> {
-  const rows = await session.query<{ name: string }>(
-    `SELECT COLUMN_NAME AS name FROM information_schema.COLUMNS
-      WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION`,
-    [table],
-  );
-  return rows.map((row) => row.name);
-}
-
 /** SQL expression over columns of `alias`, of type BIGINT UNSIGNED. */
 export function fingerprintSql(alias: string, columns: readonly Column[]): string {
   const names = columns.map(({ name }) => columnOf(name, alias));

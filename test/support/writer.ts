@@ -7,7 +7,7 @@ import { rowIdSql } from './conservation.js';
 import type { FilledLab } from './full-table.js';
 
 /** A row that is there: how it is told, and how it is found. */
-export interface KnownRow {
+interface KnownRow {
   readonly id: string;
   readonly key: KeyValues;
 }
