@@ -59,20 +59,32 @@ export const dumpReload = defineStrategy({
       return stopped(`${tables.old} is there already: look at it, then drop or rename it`);
     progress({ step: 'prepare' });
     await side.clearAway(session, tables);
-    let outcome: RemedyOutcome;
-    try {
-      outcome = await dumpAndReload(context, tables, settings);
-      if (outcome.status === 'done') return outcome;
-      await side.clearAway(session, tables);
-      await rm(dumpDirectory(context), { recursive: true, force: true });
-      return outcome;
-    } catch (error) {
-      if (!(error instanceof PlimsollError)) throw error;
-      const said = error.cause === undefined ? error.message : `${error.message}: ${messageOf(error.cause)}`;
-      return stopped([said, await leftBehind(context)].filter(Boolean).join('; '));
-    }
+    const outcome = await dumpAndReload(context, tables, settings).catch(refusalOf);
+    return outcome.status === 'done' ? done : await giveUp(context, tables, outcome);
   },
 });
+
+function refusalOf(error: unknown): RemedyOutcome {
+  if (!(error instanceof PlimsollError)) throw error;
+  return stopped(error.cause === undefined ? error.message : `${error.message}: ${messageOf(error.cause)}`);
+}
+
+/** Takes its copy and its files away, and names what stays: all of it where the connection is lost, the old table after the swap. */
+async function giveUp(
+  context: RemedyContext,
+  tables: side.SideTable,
+  why: Exclude<RemedyOutcome, { status: 'done' }>,
+): Promise<RemedyOutcome> {
+  try {
+    await side.clearAway(context.session, tables);
+    await rm(dumpDirectory(context), { recursive: true, force: true });
+    const left = await leftBehind(context);
+    return left === null ? why : stopped(`${why.reason}; ${left}`);
+  } catch (error) {
+    if (!(error instanceof PlimsollError)) throw error;
+    return stopped([why.reason, await leftBehind(context)].filter(Boolean).join('; '));
+  }
+}
 
 async function dumpAndReload(
   context: RemedyContext,

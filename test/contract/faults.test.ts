@@ -201,7 +201,7 @@ describe.runIf(otherKind).each(otherTables.map((other, at) => [other.what, other
   afterAll(() => filled?.[Symbol.asyncDispose]());
 
   it.each(killsOf(other))('%s loses no row of it to %s, and runs again to its end', async (_label, fault, use) => {
-    expectNoRowLost(await breakOne(filled, clean, use, fault));
+    expectNoRowLost(await breakOne(filled, clean, use, fault), mayStayFull);
   });
 });
 
@@ -226,11 +226,16 @@ async function breakOne(
   return trial.struck ? trial : await breakAt('0%');
 }
 
-function expectNoRowLost(trial: FaultTrial): void {
+/** Of a table without holes, in no order of time, no more fits after a rebuild than before: it ends with 1114. */
+const mayStayFull = / is full/;
+
+/** `orElse`: what else may end the second run. */
+function expectNoRowLost(trial: FaultTrial, orElse = /^$/): void {
   const told = JSON.stringify(trial, null, 1);
   expect(trial, told).toMatchObject({ struck: true, serverLost: null, rows: inOrder, rerun: { rows: inOrder } });
   // What had come to its end may find nothing more to do; and partitions with a row that is not finished stay.
-  if (trial.status === 'stopped' && !trial.rerun?.reason?.startsWith('dropped '))
+  const { reason = null } = trial.rerun ?? {};
+  if (trial.status === 'stopped' && !(reason !== null && (reason.startsWith('dropped ') || orElse.test(reason))))
     expect(trial.rerun, told).toMatchObject({ status: 'done' });
   // An archive stays; half-built tables, triggers and changed settings do not.
   expect(
