@@ -55,8 +55,6 @@ export type RunEvent =
       /** Of a partitioned table: the one whose file is full. */
       readonly partition: string | null;
       readonly dataFreeBytes: number;
-      /** Which one is full; null where the table has none. */
-      readonly partition: string | null;
       readonly firstFullMs: number;
     }
   | {
