@@ -2,12 +2,18 @@
  * What each field of `result.json` means, as markdown: made from the schema's own descriptions, so that page and schema
  * cannot part. Shapes that stand in several places have a section of their own. Behind them the catalogue of figures.
  */
-import { countingWords } from '../measure/figures/rounds-that-count.js';
+import type { CountingRule } from '../measure/figures/rounds-that-count.js';
 import { runFigures } from '../measure/figures/run-figures.js';
 import { type TrialFigureName, trialFigure, trialFigures } from '../measure/figures/trial-figures.js';
 import { resultJsonSchema } from '../result/json-schema.js';
 import { type FieldNode, fieldLines } from '../result/schema-fields.js';
 
+const countingWords: Readonly<Record<CountingRule, string>> = {
+  recovered: 'rounds that recovered for good',
+  'ran-to-its-end': 'rounds whose remedy ran to its own end',
+  ended: 'rounds whose remedy did not fail and whose server lived',
+  any: 'all rounds',
+};
 const words = { lower: 'lower', higher: 'higher', null: '–' } as const;
 
 export function resultPage(): string {
