@@ -9,7 +9,13 @@ export const twin = z.strictObject({
   bytesARow: bytes.describe('(DATA_LENGTH + INDEX_LENGTH) / rows of the twin.'),
   profiledBytesARow: bytes.describe('The same of the real table.'),
   indexes: z
-    .array(z.strictObject({ name: z.string(), bytesARow: bytes, profiledBytesARow: bytes }))
+    .array(
+      z.strictObject({
+        name: z.string().describe('Of the index.'),
+        bytesARow: bytes.describe('Its bytes a row of the twin.'),
+        profiledBytesARow: bytes.describe('The same of the real table.'),
+      }),
+    )
     .describe('The same by index, PRIMARY holding the rows.'),
 });
 export type Twin = z.output<typeof twin>;
