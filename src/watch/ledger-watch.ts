@@ -42,7 +42,7 @@ export async function watchLedger(options: LedgerWatchOptions): Promise<LedgerWa
   const awaiting = new AwaitingPurge();
   const ticks: LedgerTick[] = [];
   let extraDiskBytesMax = 0;
-  let undoFileBytesMax = 0;
+  let undoFileBytesMax = await startCounting(options, awaiting);
   const noteExtra = (tick: LedgerTick) => {
     // Logs that shrink meanwhile make the files no smaller.
     const grown = Math.max(0, logBytes(tick) - logBytes(ticks[0] ?? tick));
@@ -55,7 +55,6 @@ export async function watchLedger(options: LedgerWatchOptions): Promise<LedgerWa
     noteExtra(seen.tick);
     undoFileBytesMax = Math.max(undoFileBytesMax, seen.undoFileBytes);
   };
-  await startCounting(options, awaiting);
   const loop = async () => {
     while (!ending.signal.aborted) {
       const beganMs = performance.now();
@@ -86,11 +85,13 @@ export async function watchLedger(options: LedgerWatchOptions): Promise<LedgerWa
   return { stop, [Symbol.asyncDispose]: () => stop().then(() => undefined) };
 }
 
-/** What purge has done before is no part of the trial. */
-async function startCounting({ lab, table }: LedgerWatchOptions, awaiting: AwaitingPurge): Promise<void> {
+/** What purge has done before is no part of the trial. Answers with the largest undo file, as it is then. */
+async function startCounting({ lab, table }: LedgerWatchOptions, awaiting: AwaitingPurge): Promise<number> {
   await using session = await connect(lab.endpoint);
   await countPurgedRows(session);
-  awaiting.next({ ...(await readLedgerGauge(session, table)), spaces: await spacesOf(session, table) });
+  const gauge = await readLedgerGauge(session, table);
+  awaiting.next({ ...gauge, spaces: await spacesOf(session, table) });
+  return gauge.undoFileBytes;
 }
 
 async function readTick(
