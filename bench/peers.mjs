@@ -12,20 +12,17 @@ import { connect } from '../dist/database/session.js';
 import { waitForPurge } from '../dist/database/space.js';
 import { startLab } from '../dist/lab/start-lab.js';
 import { checkInvariants } from '../dist/row-account/invariants.js';
-import { createTable } from '../dist/run/create-table.js';
+import { prepareTable } from '../dist/run/create-table.js';
 import { loadHistory } from '../dist/run/load-history.js';
 import { observeOutage } from '../dist/run/outage.js';
 import { bundledDirectory, findScenario } from '../dist/scenario/find-scenario.js';
 import { loadScenario } from '../dist/scenario/load-scenario.js';
-import { archive } from '../dist/strategies/archive.js';
-import { command } from '../dist/strategies/command.js';
-import { finishedBeforeSql } from '../dist/strategies/finished.js';
-import { nextChunkEnd } from '../dist/strategies/primary-key-chunk.js';
-import { prune } from '../dist/strategies/prune.js';
+import { bindRemedy } from '../dist/strategies/bind-remedy.js';
+import { nextChunkEnd } from '../dist/strategies/key-chunks.js';
+import { strategySpecs } from '../dist/strategies/specs.js';
+import { finishedBeforeSql } from '../dist/table/age.js';
 import { keepFullTable } from '../dist/trial/full-table.js';
 import { remedyContext } from '../dist/trial/remedy-context.js';
-import { createWorkload } from '../dist/workload/create-workload.js';
-import { jobsTable } from '../dist/workload/jobs-table.js';
 import { labOptions } from './lab-start.mjs';
 import { interleave, row } from './rounds.mjs';
 import { serverPid, threadCpuMs, usedCpuMs } from './server-cpu.mjs';
@@ -47,20 +44,21 @@ export async function benchPeers() {
   const scenario = await loadScenario(await findScenario('treasure-data-2019', process.cwd()), { cap });
   const lab = await startLab(labOptions('embedded', scenario.cap.size));
   try {
+    const { table, workload } = await prepareTable(lab, scenario);
     const rehearsal = {
-      ...jobsTable,
+      table,
+      remedies: [],
       lab,
       replica: null,
       scenario,
       programs: { directory: bundledDirectory, path: process.env['PATH'] },
-      workload: createWorkload(scenario),
+      workload,
       signal: new AbortController().signal,
       emit: () => {},
       startedMs: performance.now(),
     };
-    await createTable(rehearsal);
     const history = await loadHistory(rehearsal);
-    const { state } = await observeOutage(rehearsal, history.rows);
+    const { state } = await observeOutage(rehearsal, history.nextIndex);
     const full = await keepFullTable(rehearsal, state);
     const rows = await countOld(rehearsal, full);
     const cpu = new Map();
@@ -76,11 +74,11 @@ function candidates(rehearsal, full, rows, cpu) {
   const deletes = (work, expected = rows) => [{ effect: 'deletes', rows: expected }, work];
   const archives = (work, expected = rows) => [{ effect: 'archives', rows: expected }, work];
   const work = {
-    'prune: plimsoll': deletes(run(prune, { ...ours, until: { share: '100%' } })),
+    'prune: plimsoll': deletes(run('prune', { ...ours, until: { share: '100%' } })),
     'prune: pt-archiver': deletes(ptArchiver('purge', 'deletes')),
     'prune: finding the chunks': deletes(findChunks, 0),
     'prune: one DELETE': deletes((context) => context.session.execute(deleteSql(context))),
-    'archive: plimsoll': archives(run(archive, { ...ours, atMost: '100%' })),
+    'archive: plimsoll': archives(run('archive', { ...ours, atMost: '100%' })),
     'archive: pt-archiver': archives(ptArchiver('archive', 'archives')),
     'archive: INSERT … SELECT and DELETE': archives(moveInTheServer),
     'prune: start of pt-archiver': deletes(onNothing(ptArchiver('purge', 'deletes')), 0),
@@ -95,55 +93,61 @@ function candidates(rehearsal, full, rows, cpu) {
   );
 }
 
-const oldSql = (now) => finishedBeforeSql(now, days * 86_400_000);
-const deleteSql = ({ table, now }) => `DELETE FROM ${table} WHERE ${oldSql(now)}`;
+const oldSql = ({ table, ages }) => finishedBeforeSql(table, ages, days * 86_400_000);
+const deleteSql = (context) => `DELETE FROM ${context.table.name} WHERE ${oldSql(context)}`;
 
 /** What prune does beside its deletes. */
-async function findChunks({ session, table, now }) {
-  for (let end = 0; end !== null; ) end = await nextChunkEnd(session, table, end, batch, oldSql(now));
+async function findChunks(context) {
+  const { session, table } = context;
+  const old = { sql: oldSql(context), values: [] };
+  let end = null;
+  do end = await nextChunkEnd(session, table, end, batch, old);
+  while (end !== null);
 }
 
 async function moveInTheServer(context) {
-  const { session, table, archiveTable, now } = context;
+  const { session } = context;
+  const { name: table, archiveName: archiveTable } = context.table;
   const make = 'PRIMARY KEY (id), KEY idx_account_created (account_id, created_at)';
   await session.execute(`CREATE TABLE ${archiveTable} (${make}) SELECT * FROM ${table} LIMIT 0`);
   await session.execute('START TRANSACTION');
-  await session.execute(`INSERT INTO ${archiveTable} SELECT * FROM ${table} WHERE ${oldSql(now)}`);
+  await session.execute(`INSERT INTO ${archiveTable} SELECT * FROM ${table} WHERE ${oldSql(context)}`);
   await session.execute(deleteSql(context));
   await session.execute('COMMIT');
 }
 
-/** A strategy. */
-function run(strategy, settings) {
-  return (context) => strategy.run(context, strategy.settings.parse(settings));
+/** A strategy, with these settings. */
+function run(use, settings) {
+  const spec = strategySpecs.parse({ use, with: settings });
+  return (context) => bindRemedy(spec, context.table).run(context);
 }
 
-const onNothing = (remedy) => (context) => remedy({ ...context, table: emptyTable });
+const onNothing = (remedy) => (context) => remedy({ ...context, table: { ...context.table, name: emptyTable } });
 
 function ptArchiver(action, effect) {
   const script = ['sh', `examples/pt-archiver-${action}.sh`, String(days), String(batch)];
   return async (context) => {
-    const outcome = await run(command, { run: script, effect })(context);
+    const outcome = await run('command', { run: script, effect })(context);
     if (outcome.status !== 'done') throw new Error(`${script.join(' ')}: ${outcome.reason}\n${outcome.output}`);
   };
 }
 
 /** The rows that each of them takes out, counted in the restored table. */
-async function countOld({ lab, table }, { now }) {
-  await lab.restore(table);
+async function countOld({ lab, table }, { ages }) {
+  await lab.restore(table.name);
   const session = await connect(lab.endpoint);
-  const [{ n }] = await session.query(`SELECT COUNT(*) AS n FROM ${table} WHERE ${oldSql(now)}`);
+  const [{ n }] = await session.query(`SELECT COUNT(*) AS n FROM ${table.name} WHERE ${oldSql({ table, ages })}`);
   await session[Symbol.asyncDispose]();
   return Number(n);
 }
 
 /** One remedy from the full table: its milliseconds. Throws where a row was lost or left. */
 async function measure(rehearsal, full, { effect, rows }, remedy, used) {
-  const { lab, table, archiveTable } = rehearsal;
-  await lab.restore(table);
+  const { lab, table, workload } = rehearsal;
+  await lab.restore(table.name);
   const session = await connect(lab.endpoint);
   try {
-    await session.execute(`CREATE TABLE ${emptyTable} LIKE ${table}`);
+    await session.execute(`CREATE TABLE ${emptyTable} LIKE ${table.name}`);
     await waitForPurge(session, purgeStallMs);
     const context = { ...remedyContext(rehearsal, full, session), signal: rehearsal.signal, progress: () => {} };
     const pid = await serverPid(session);
@@ -153,8 +157,10 @@ async function measure(rehearsal, full, { effect, rows }, remedy, used) {
     const ms = performance.now() - startedMs;
     await waitForPurge(session, purgeStallMs);
     used.push(usedCpuMs(before, await threadCpuMs(pid)));
-    const claims = { effect, moved: null, exact: true, sources: {}, policy: { where: oldSql(full.now) }, jobs: [] };
-    const { holds, ...account } = await checkInvariants(session, table, archiveTable, full.original, claims);
+    const policy = { where: oldSql({ table, ages: full.ages }) };
+    const claims = { effect, moved: null, exact: true, sources: {}, policy, rows: [] };
+    const accounted = { table, workload, original: full.original };
+    const { holds, ...account } = await checkInvariants(session, accounted, claims);
     if (!holds) throw new Error(`rows were lost or changed: ${JSON.stringify(account)}`);
     const moved = account.deleted + account.archived;
     if (moved !== rows) throw new Error(`${moved} rows were moved and not ${rows}`);
