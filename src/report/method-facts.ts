@@ -3,6 +3,7 @@ import { median } from 'simple-statistics';
 import { formatBytes, formatCount, formatDurationMs, formatPart, formatShare } from '../measure/format.js';
 import type { Result } from '../result/schema.js';
 import { startProof } from './start-proof.js';
+import { tableFacts } from './table-facts.js';
 
 export type MethodFact = readonly [name: string, value: string];
 
@@ -13,7 +14,13 @@ const mechanisms = {
 } as const;
 
 export function methodFacts(result: Result): readonly MethodFact[] {
-  return [...serverFacts(result), ...poolFacts(result), ...capFacts(result), ...runFacts(result)];
+  return [
+    ...tableFacts(result),
+    ...serverFacts(result),
+    ...poolFacts(result),
+    ...capFacts(result),
+    ...runFacts(result),
+  ];
 }
 
 function serverFacts({ lab, environment }: Result): MethodFact[] {

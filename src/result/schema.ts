@@ -169,9 +169,14 @@ const history = z
     addedRows: whole
       .default(0)
       .describe(
-        'Of the rows: written one by one after the load, as keys in random order leave room in pages that no extent shows.',
-      ),
-    nextIndex: whole.nullable().default(null).describe('Place of the first row that traffic writes.'),
+        'Of the rows: written one by one after the load, as keys in random order leave room in pages that no extent shows. How many is the server’s answer.',
+      )
+      .meta({ sameForSeed: false }),
+    nextIndex: whole
+      .nullable()
+      .default(null)
+      .describe('Place of the first row that traffic writes.')
+      .meta({ sameForSeed: false }),
     refusedRows: whole
       .default(0)
       .describe('Sent, and left out by the server because a unique key had the value already.'),

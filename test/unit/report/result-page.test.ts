@@ -25,7 +25,12 @@ describe('every field of a result', () => {
 
   it('is same for a seed where what holds it is, unless it says otherwise', () => {
     const history = sections.find(({ name }) => name === 'History')?.fields ?? [];
-    expect(history.filter(({ sameForSeed }) => !sameForSeed).map(({ path }) => path)).toEqual(['seconds']);
+    expect(history.filter(({ sameForSeed }) => !sameForSeed).map(({ path }) => path)).toEqual([
+      'seconds',
+      // Under a random key, the server's answer.
+      'addedRows',
+      'nextIndex',
+    ]);
     const trial = sections.find(({ name }) => name === 'Trial')?.fields ?? [];
     expect(trial.filter(({ sameForSeed }) => sameForSeed).map(({ path }) => path)).toEqual([
       'strategy',
