@@ -38,7 +38,7 @@ export async function layOutExpectedRows(
   workload: Pick<Workload, 'columns'>,
   rows: Iterable<ExpectedRow>,
 ): Promise<void> {
-  for (const name of [acknowledged, furthest]) await session.execute(`TRUNCATE TABLE ${name}`);
+  for (const name of [acknowledged, furthest]) await session.execute(`DELETE FROM ${name}`);
   const sure = new PendingRows(session, acknowledged, workload);
   const all = new PendingRows(session, furthest, workload);
   for (const { row, orElse } of rows) {
@@ -55,8 +55,9 @@ export async function layOutExpectedRows(
       a.${own.fingerprint} IS NOT NULL AS ${own.sure}
     FROM (${noteSelection(table, furthest)}) AS f
     LEFT JOIN (${noteSelection(table, acknowledged)}) AS a ON ${sameNoteSql(table, 'a', 'f')}`;
-  await session.execute(`DROP TABLE IF EXISTS ${expectedRows}`);
-  await session.execute(`CREATE TABLE ${expectedRows} (PRIMARY KEY (${noteKeyDefinition(table)})) ${select}`);
+  // Temporary, and no TRUNCATE before: neither ends a transaction that the caller is in.
+  await session.execute(`DROP TEMPORARY TABLE IF EXISTS ${expectedRows}`);
+  await session.execute(`CREATE TEMPORARY TABLE ${expectedRows} (PRIMARY KEY (${noteKeyDefinition(table)})) ${select}`);
 }
 
 /** Inserts rows some hundreds at a time. */

@@ -52,11 +52,12 @@ describe.each(labKinds)('the outage on %s', (kind) => {
         { state: { ...state, unfinished: [], backlog: [] }, stretch: 1, onAnswer: () => {} },
       );
       await waitForRunningJobs(session, 2);
-      const [, endedId] = await loseAnswerTo('error_message', session, (lossy) =>
+      const values = await loseAnswerTo('error_message', session, (lossy) =>
         takeEvidence(rehearsal, lossy, observed.traffic),
       );
+      const endedId = Number(values.at(-1));
       await using other = await connect(lab.endpoint);
-      const [row] = await other.query('SELECT status FROM jobs WHERE id = ?', [Number(endedId)]);
+      const [row] = await other.query('SELECT status FROM jobs WHERE id = ?', [endedId]);
       expect(row).toEqual({ status: 'error' });
       const left = (await observed.stop()).state;
       expect(left.unfinished.length).toBeGreaterThan(0);

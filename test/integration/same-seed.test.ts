@@ -36,9 +36,9 @@ async function historyOf(kind: 'docker' | 'embedded', seed: string, deleted?: nu
 }
 
 describe.each(labKinds)('history on %s', (kind) => {
-  it(`is the same in ${runs} runs of one seed, row by row and page by page, and another of another`, async () => {
+  it(`is the same rows in ${runs} runs of one seed, and others of another`, async () => {
     const first = await historyOf(kind, '7', 0);
-    for (let run = 1; run < runs; run++) expect(await historyOf(kind, '7', 0)).toEqual(first);
+    for (let run = 1; run < runs; run++) expect((await historyOf(kind, '7', 0)).history).toEqual(first.history);
     expect((await historyOf(kind, '8', 0)).history.bytes).not.toBe(first.history.bytes);
   });
 
