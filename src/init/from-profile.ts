@@ -3,7 +3,9 @@ import type { Profile, ProfileColumn, ProfileLengths } from '../profile/schema.j
 import type { ColumnSpec, TextComponent } from '../scenario/schema.js';
 
 export interface ProfileSpecs {
+  /** What is known of columns, in place of what is sensible by type and name. */
   readonly columns: Readonly<Record<string, ColumnSpec>>;
+  /** Lengths of the main text, where they are known. */
   readonly mainText: readonly TextComponent[] | null;
   readonly history: {
     readonly from: string;
@@ -11,6 +13,7 @@ export interface ProfileSpecs {
     readonly volumeGrowth: string;
     readonly why: string;
   } | null;
+  /** What the table that was profiled takes, for the run to print its twin's beside. */
   readonly profiled: {
     readonly rows: number;
     readonly bytesARow: number;

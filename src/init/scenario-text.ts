@@ -2,15 +2,16 @@
  * A scenario for a table, as text that runs unedited: what was guessed with the reason beside it, what could not be
  * guessed as a question (`# ?`) that `validate` points at, and each column with what it will hold.
  */
-import type { ColumnSpec, TextComponent } from '../scenario/schema.js';
 import type { LeftOut } from '../strategies/bind-remedy.js';
 import type { Roles } from '../table/roles.js';
 import type { Table } from '../table/table.js';
 import type { ColumnPlan } from '../workload/column-plan.js';
 import { block, comment, list, scalar } from '../yaml-files/yaml-text.js';
 import { type ColumnText, columnText, specText } from './column-text.js';
+import type { ProfileSpecs } from './from-profile.js';
 
-export interface ScenarioDraft {
+/** What a profile says of a table comes along; nothing of it where there is none. */
+export interface ScenarioDraft extends ProfileSpecs {
   /** What it was made from, for the first line. */
   readonly source: string;
   readonly table: Table;
@@ -18,22 +19,6 @@ export interface ScenarioDraft {
   /** Sentences: what is not run, and what is therefore not measured. */
   readonly leftOut: readonly string[];
   readonly plans: readonly ColumnPlan[];
-  /** What is known of columns, in place of what is sensible by type and name. */
-  readonly columns: Readonly<Record<string, ColumnSpec>>;
-  /** Lengths of the main text, where they are known. */
-  readonly mainText: readonly TextComponent[] | null;
-  readonly history: {
-    readonly from: string;
-    readonly to: string;
-    readonly volumeGrowth: string;
-    readonly why: string;
-  } | null;
-  /** What the table that was profiled takes, for the run to print its twin's beside. */
-  readonly profiled: {
-    readonly rows: number;
-    readonly bytesARow: number;
-    readonly indexes: Readonly<Record<string, number>>;
-  } | null;
   /** Remedies that fit, as lines of `strategies`, and those that do not. */
   readonly remedies: readonly string[];
   readonly remediesLeftOut: readonly LeftOut[];

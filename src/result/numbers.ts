@@ -8,3 +8,5 @@ const most = 2 ** 50;
 export const number = z.number().min(-most).max(most);
 /** Counts and bytes. */
 export const whole = z.int().nonnegative().max(most);
+
+export const nullable = <T extends z.ZodType>(type: T) => type.nullable();

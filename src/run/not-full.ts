@@ -5,7 +5,7 @@
 import { PlimsollError } from '../errors.js';
 import { formatBytes, formatCount, formatDurationMs } from '../measure/format.js';
 import type { Refusal } from '../result/refusals.js';
-import type { Answer } from '../workload/traffic.js';
+import type { Answer } from '../workload/answer.js';
 
 type Refused = Pick<Refusal, 'errno' | 'sqlState' | 'message'>;
 

@@ -17,7 +17,8 @@ import { whileServerLives } from '../trial/server-life.js';
 import { CrashWatch } from '../watch/crash-watch.js';
 import { startObservedTraffic } from '../watch/observed-traffic.js';
 import { waitUntil } from '../watch/wait-until.js';
-import type { Answer, TrafficState } from '../workload/traffic.js';
+import type { Answer } from '../workload/answer.js';
+import type { TrafficState } from '../workload/traffic.js';
 import { takeEvidence } from './evidence.js';
 import { isOutOfKeys, keysRanOut, notFull } from './not-full.js';
 

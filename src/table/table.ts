@@ -63,7 +63,7 @@ export function ageColumn(table: Pick<Table, 'shape' | 'roles'>): string | null 
   return table.roles.created?.column ?? growingKey(table);
 }
 
-/** A key that grows with time: one whole number, or the last part of a composite key, given by the server or in order. */
+/** A key that grows with time, and can stand in for it: one whole number. Of a key of several columns none does. */
 export function growingKey({ shape, roles: { key } }: Pick<Table, 'shape' | 'roles'>): string | null {
   if (key.length !== 1) return null;
   const column = columnNamed(shape, key[0] as string);

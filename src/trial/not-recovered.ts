@@ -1,6 +1,6 @@
 /** Why a table that did not come back is said not to have: what was seen of new jobs last, and for how long that was watched. */
 import { formatCount, formatDurationMs } from '../measure/format.js';
-import type { Answer } from '../workload/traffic.js';
+import type { Answer } from '../workload/answer.js';
 import type { Felt } from './rehearse-remedy.js';
 
 export function whyNotRecovered(

@@ -2,8 +2,9 @@
 
 import { type Rehearsal, stretchSeed } from '../rehearsal.js';
 import type { Timeline, TrafficFigures } from '../result/schema.js';
+import type { Answer } from '../workload/answer.js';
 import { poissonArrivals } from '../workload/arrivals.js';
-import type { Answer, TrafficState } from '../workload/traffic.js';
+import type { TrafficState } from '../workload/traffic.js';
 import { Traffic } from '../workload/traffic.js';
 import { watchLocks } from './lock-watch.js';
 import { Recorder } from './recorder.js';

@@ -5,7 +5,7 @@
  * while it ran. The timeline shows answers when they came.
  */
 import type { Marker, Tick, Timeline } from '../result/schema.js';
-import type { Answer } from '../workload/traffic.js';
+import type { Answer } from '../workload/answer.js';
 import { RefusalTally } from './refusal-tally.js';
 import { columnOf, Stretch } from './stretch.js';
 

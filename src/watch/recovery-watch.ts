@@ -7,7 +7,7 @@
  * nothing. So many 1114 in a row after recovery are a relapse, until acceptance is sustained once more. Retries from
  * the backlog count like first attempts, but for their wait: users feel both.
  */
-import type { Answer } from '../workload/traffic.js';
+import type { Answer } from '../workload/answer.js';
 
 export interface RecoveryTimes {
   /** First new job accepted after the remedy's start; performance.now()'s clock. */

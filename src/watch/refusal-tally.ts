@@ -1,6 +1,6 @@
 /** Counts refusals by operation and errno, and keeps the first message of each. */
 import type { Refusal } from '../result/refusals.js';
-import type { Answer } from '../workload/traffic.js';
+import type { Answer } from '../workload/answer.js';
 
 export class RefusalTally {
   private readonly byKind = new Map<string, Refusal>();

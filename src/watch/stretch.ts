@@ -2,8 +2,8 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { LatencyHistogram } from '../measure/histogram.js';
 import type { OperationFigures, TrafficFigures } from '../result/traffic.js';
+import type { Answer } from '../workload/answer.js';
 import { operations } from '../workload/statements.js';
-import type { Answer } from '../workload/traffic.js';
 
 /** How often the event loop's delay is looked at; what it measures holds this pause. */
 const delayResolutionMs = 1;

@@ -7,30 +7,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { assert } from '../assert.js';
 import { connectAll } from '../database/connect-all.js';
-import { isOfTheRow } from '../database/refusal-kind.js';
-import { connect, type Endpoint, type Session, type StatementOutcome } from '../database/session.js';
+import { connect, type Endpoint, type Session } from '../database/session.js';
 import type { Table } from '../table/table.js';
+import { type Answer, errorOf, statusOf } from './answer.js';
 import { Backlog } from './backlog.js';
 import { RowsKnown } from './rows-known.js';
 import { type Operation, statementFor, type Work } from './statements.js';
 import type { Workload } from './workload.js';
-
-/** What came of one statement. Times are on performance.now()'s clock. */
-export interface Answer {
-  readonly work: Work;
-  readonly firstAttempt: boolean;
-  /**
-   * `unfit`: the server does not take this row, however much room there is; `gone`: the row to be changed is not
-   * there. Neither is tried again. `failed` is any other refusal, and a lost connection.
-   */
-  readonly status: 'accepted' | 'table-full' | 'unfit' | 'gone' | 'failed';
-  /** Errno, SQLSTATE and message of a refusal, in MySQL's words; errno 0 where the server refused nothing; null when accepted. */
-  readonly error: { readonly errno: number; readonly sqlState: string; readonly message: string } | null;
-  /** When a connection had time for it. */
-  readonly sentMs: number;
-  readonly atMs: number;
-  readonly latencyMs: number;
-}
 
 /** What goes on from one stretch of traffic to the next: jobs not finished, work not accepted. */
 export interface TrafficState {
@@ -299,32 +282,6 @@ export class Traffic {
     }
     return null;
   }
-}
-
-const duplicateKeyErrno = 1062;
-
-/** mysql2 asks for rows found, not rows changed: a change that finds its row as it is to be counts 1. */
-function statusOf(outcome: StatementOutcome, { operation, attempts }: Work): Answer['status'] {
-  switch (outcome.status) {
-    case 'accepted':
-      return operation !== 'issue' && outcome.affectedRows === 0 ? 'gone' : 'accepted';
-    case 'table-full':
-      return 'table-full';
-    case 'refused':
-      // A retry of an insert whose answer was lost may find its own row there.
-      if (outcome.errno === duplicateKeyErrno && attempts > 0) return 'accepted';
-      return isOfTheRow(outcome) ? 'unfit' : 'failed';
-    case 'connection-lost':
-      return 'failed';
-  }
-}
-
-function errorOf(outcome: StatementOutcome): NonNullable<Answer['error']> {
-  if (outcome.status === 'accepted') return { errno: 0, sqlState: '', message: 'the row to be changed is not there' };
-  const { message } = outcome;
-  return outcome.status === 'connection-lost'
-    ? { errno: 0, sqlState: '', message }
-    : { errno: outcome.errno, sqlState: outcome.sqlState, message };
 }
 
 /** Rows that cannot be found again, or that have no state, are written once. */

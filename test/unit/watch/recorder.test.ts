@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Recorder } from '../../../src/watch/recorder.js';
-import type { Answer } from '../../../src/workload/traffic.js';
+import type { Answer } from '../../../src/workload/answer.js';
 
 /** Answered when it is told, due `waitedMs` before. */
 function answer(waitedMs: number, status: Answer['status'] = 'accepted', firstAttempt = true): Answer {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RecoveryWatch } from '../../../src/watch/recovery-watch.js';
-import type { Answer } from '../../../src/workload/traffic.js';
+import type { Answer } from '../../../src/workload/answer.js';
 
 const answer = (
   atMs: number,
