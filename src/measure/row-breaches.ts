@@ -8,8 +8,8 @@ export function rowBreaches(rows: RowAccount): readonly string[] {
     [rows.duplicated, 'in two places'],
     [rows.outsidePolicy, 'taken outside the policy'],
     [rows.fromNowhere, 'come from nowhere'],
-    [rows.acknowledged - rows.acknowledgedFound, 'acknowledged jobs missing'],
-    [rows.acknowledgedChanged, 'jobs not as last acknowledged'],
+    [rows.acknowledged - rows.acknowledgedFound, 'acknowledged rows missing'],
+    [rows.acknowledgedChanged, 'rows not as last acknowledged'],
   ];
   return [
     ...(rows.tableFault === null ? [] : [`the table ${rows.tableFault}`]),

@@ -130,11 +130,11 @@ function roomOf(result: Result): string | null {
   const figure = competing.some(({ roomMadeBytes }) => roomMadeBytes) ? 'roomMadeBytes' : 'headroomBytes';
   const [first, second] = rankBy(competing, figure, 'highest');
   if (!first) return null;
-  if (first.interval.median === 0) return 'No remedy made room for a further job.';
+  if (first.interval.median === 0) return 'No remedy made room for a further row.';
   const bounded = result.trials.some(({ strategy, headroom }) => strategy === first.strategy && isLowerBound(headroom));
   const interval = figure === 'roomMadeBytes' ? first.summary.roomMadeRows : first.summary.headroomRows;
   const rows = interval ? ` (${formatCount(interval.median)} rows)` : '';
-  const room = `${first.strategy} makes room for ${bounded ? 'at least ' : ''}${formatBytes(first.interval.median)} of further jobs${rows}`;
+  const room = `${first.strategy} makes room for ${bounded ? 'at least ' : ''}${formatBytes(first.interval.median)} of further rows${rows}`;
   // Told once: the fastest has it beside its name already.
   const [fastest] = rankByRecovery(competing);
   const taken = fastest?.strategy === first.strategy ? '' : takes(result, first.strategy);
@@ -155,7 +155,7 @@ function costOf(result: Result): string | null {
     workOf(durationMs, first.summary.trials),
     extraBytes > 0 ? `${formatBytes(extraBytes)} or more of extra files` : null,
     issueLatencyMsP99
-      ? `a p99 of ${formatDurationMs(issueLatencyMsP99.median)} for new jobs meanwhile`
+      ? `a p99 of ${formatDurationMs(issueLatencyMsP99.median)} for new rows meanwhile`
       : longestWait(trials, first.strategy),
   ].filter((cost) => cost !== null);
   return costs.length > 0 ? `The price of ${first.strategy}: ${costs.join(', ')}.` : null;
@@ -174,7 +174,7 @@ function longestWait(trials: readonly Trial[], strategy: string): string | null 
     .filter((trial) => trial.strategy === strategy)
     .flatMap(({ traffic }) => traffic.during.operations.filter(({ operation }) => operation === 'issue'))
     .flatMap(({ waitMsMax, latencyMsMax }) => waitMsMax ?? latencyMsMax ?? []);
-  return waits.length > 0 ? `waits of up to ${formatDurationMs(Math.max(...waits))} for new jobs meanwhile` : null;
+  return waits.length > 0 ? `waits of up to ${formatDurationMs(Math.max(...waits))} for new rows meanwhile` : null;
 }
 
 /** Where DATA_FREE was furthest from what could really be inserted. */

@@ -9,7 +9,7 @@ import type { PhaseLatency, TrafficFigures } from '../result/schema.js';
 import { joined, plainCell, type TextCell, type TextColumn } from './text-table.js';
 
 export const operationWords: Readonly<Record<PhaseLatency['operation'], string>> = {
-  issue: 'issue a job',
+  issue: 'write a row',
   start: 'start it',
   'finish-success': 'finish it',
   'finish-error': 'fail it, with its error',

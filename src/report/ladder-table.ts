@@ -16,7 +16,7 @@ const rungs = [
 ] as const satisfies readonly TrialFigureName[];
 
 export const ladderNote =
-  "Time from the remedy's start, median, and the spread of the rounds that got there; sustained, and drained, count where recovery lasted. Free is DATA_FREE and what the file may still grow, less the 3 extents that an insert asks for: a lower bound, since pages that are free inside used extents are not in it, so jobs may be accepted before any of it shows. A dash: not reached while it was watched.";
+  "Time from the remedy's start, median, and the spread of the rounds that got there; sustained, and drained, count where recovery lasted. Free is DATA_FREE and what the file may still grow, less the 3 extents that an insert asks for: a lower bound, since pages that are free inside used extents are not in it, so rows may be accepted before any of it shows. A dash: not reached while it was watched.";
 
 /** Null for results of versions without ladders. */
 export function ladderTable(result: Result): TextTable | null {

@@ -14,7 +14,7 @@ import { byRecovery } from './remedy-order.js';
 import { plainCell, type TextRow, type TextTable } from './text-table.js';
 
 export const latencyNote =
-  'Issuing a job: accepted statements from their intended start, all rounds together, and the longest wait of any, refused or not. A statement counts where it was due, whenever it was answered: what waits behind a remedy’s lock is felt while it runs. A dash: none accepted, or fewer than the figure needs. Before it was full, refusals are those that told that it was. Row-lock waits are of all connections, the remedy’s too; rates are of all operations, statements a second.';
+  'Writing a row: accepted statements from their intended start, all rounds together, and the longest wait of any, refused or not. A statement counts where it was due, whenever it was answered: what waits behind a remedy’s lock is felt while it runs. A dash: none accepted, or fewer than the figure needs. Before it was full, refusals are those that told that it was. Row-lock waits are of all connections, the remedy’s too; rates are of all operations, statements a second.';
 
 const stretchColumns = [
   { label: 'Row-lock waits', meaning: '' },

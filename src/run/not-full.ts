@@ -1,5 +1,5 @@
 /**
- * Why traffic did not fill the table, told from what it met: its keys ran out, its new jobs were refused for another
+ * Why traffic did not fill the table, told from what it met: its keys ran out, its new rows were refused for another
  * reason than room, or there was too little of it. Each has its own way on, so each is an error of its own.
  */
 import { PlimsollError } from '../errors.js';
@@ -61,7 +61,7 @@ export function notFull(limitMs: number, accepted: number, refusals: readonly Re
       details,
     });
   return new PlimsollError(
-    `${message}: ${formatCount(refused)} new jobs were refused for another reason than room and ${formatCount(accepted)} accepted; ${told(most)}`,
+    `${message}: ${formatCount(refused)} new rows were refused for another reason than room and ${formatCount(accepted)} accepted; ${told(most)}`,
     {
       code: 'jobs-refused',
       hint:

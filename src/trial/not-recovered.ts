@@ -11,15 +11,15 @@ export function whyNotRecovered(
   const watched = `${formatDurationMs(watchedAfterMs)} after the remedy's end`;
   if (acceptedSince === 0)
     return refused === null
-      ? `no new job was answered until ${watched}`
-      : `new jobs were still refused ${watched}${withError(refused.error)}`;
-  const jobs = acceptedSince === 1 ? 'one new job was' : `${formatCount(acceptedSince)} new jobs were`;
+      ? `no new row was answered until ${watched}`
+      : `new rows were still refused ${watched}${withError(refused.error)}`;
+  const rows = acceptedSince === 1 ? 'one new row was' : `${formatCount(acceptedSince)} new rows were`;
   const since =
     refused === null
-      ? `${jobs} accepted and none refused`
-      : `the last refusal${withError(refused.error)} was ${formatDurationMs(watchEndedMs - refused.atMs)} before the watch ended, and ${jobs} accepted since`;
+      ? `${rows} accepted and none refused`
+      : `the last refusal${withError(refused.error)} was ${formatDurationMs(watchEndedMs - refused.atMs)} before the watch ended, and ${rows} accepted since`;
   const waited = waits === 0 ? '' : `; ${waits === 1 ? 'one wait' : `${formatCount(waits)} waits`} interrupted it`;
-  return `new jobs were not accepted for ${formatDurationMs(sustainMs)} without a break until ${watched}: ${since}${waited}`;
+  return `new rows were not accepted for ${formatDurationMs(sustainMs)} without a break until ${watched}: ${since}${waited}`;
 }
 
 function withError(error: Answer['error']): string {

@@ -117,8 +117,8 @@ export async function rehearseRemedy(
   const { seen } = watch;
   const after = sustainedMs === null ? null : observed.cut();
   await waitUntil(() => !observed.owing, settle + sustain, signal);
-  if (firstAcceptedMs !== null) recorder.mark('first-accepted', 'first job accepted', firstAcceptedMs);
-  if (sustainedMs !== null) recorder.mark('sustained', 'jobs accepted again', sustainedMs);
+  if (firstAcceptedMs !== null) recorder.mark('first-accepted', 'first row accepted', firstAcceptedMs);
+  if (sustainedMs !== null) recorder.mark('sustained', 'rows accepted again', sustainedMs);
   if (relapsedMs !== null) recorder.mark('relapsed', 'full again', relapsedMs);
   if (drained) recorder.mark('backlog-drained', 'backlog drained', drainedMs);
   const gauge = await ledger.stop();

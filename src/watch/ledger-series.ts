@@ -12,7 +12,7 @@ export const ledgerSeries: TrialLedger['series'] = [
     'dataFreeBytes',
     'information_schema.TABLES.DATA_FREE, statistics fresh: entirely free extents less the reserve',
   ),
-  estimated('rows', 'rows of the full table, less what the remedy told, plus new jobs that the server acknowledged'),
+  estimated('rows', 'rows of the full table, less what the remedy told, plus new rows that the server acknowledged'),
   measured('historyListLength', 'information_schema.INNODB_METRICS.trx_rseg_history_len: undo logs, not rows'),
   estimated(
     'unpurgedBytes',

@@ -381,7 +381,7 @@ export const recordedRun: readonly RunEvent[] = [
         ],
         markers: [
           { kind: 'remedy-start', label: 'prune', tMs: 761.318 },
-          { kind: 'first-accepted', label: 'first job accepted', tMs: 1193.764 },
+          { kind: 'first-accepted', label: 'first row accepted', tMs: 1193.764 },
         ],
       },
       replica: null,
@@ -794,7 +794,7 @@ export const recordedRun: readonly RunEvent[] = [
         ],
         markers: [
           { kind: 'remedy-start', label: 'archive', tMs: 597.381 },
-          { kind: 'first-accepted', label: 'first job accepted', tMs: 1426.209 },
+          { kind: 'first-accepted', label: 'first row accepted', tMs: 1426.209 },
         ],
       },
       replica: null,
@@ -1133,8 +1133,8 @@ export const recordedRun: readonly RunEvent[] = [
     verdict: [
       'prune brings the table back fastest, in 929 ms (one round), with 9,677 rows gone for good; next is archive (2.22 s), 2.4 times as long, which one round cannot tell from chance (5 can).',
       'Broken on purpose once: each remedy ran to its end when run again; nothing was left behind.',
-      'prune makes room for 16.1 MiB of further jobs (3,075 rows), the most of all; next is archive (9.3 MiB), 57.7 % of that, which one round cannot tell from chance (5 can).',
-      'The price of prune: 2.33 s of work, waits of up to 330 ms for new jobs meanwhile.',
+      'prune makes room for 16.1 MiB of further rows (3,075 rows), the most of all; next is archive (9.3 MiB), 57.7 % of that, which one round cannot tell from chance (5 can).',
+      'The price of prune: 2.33 s of work, waits of up to 330 ms for new rows meanwhile.',
       'After prune DATA_FREE claimed 11 MiB free, and 6.78 MiB really went in.',
     ],
     durationMs: 235681.581554,

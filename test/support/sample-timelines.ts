@@ -51,7 +51,7 @@ export function sampleTrialTimeline(recoverMs: number, durationMs: number, rows:
     ticks,
     markers: [
       { tMs: start, kind: 'remedy-start', label: 'remedy starts' },
-      { tMs: start + recoverMs * 0.7, kind: 'first-accepted', label: 'first job accepted' },
+      { tMs: start + recoverMs * 0.7, kind: 'first-accepted', label: 'first row accepted' },
       { tMs: start + recoverMs, kind: 'sustained', label: 'sustained acceptance' },
       { tMs: start + durationMs, kind: 'remedy-end', label: 'remedy ends' },
       { tMs: start + recoverMs + 900, kind: 'backlog-drained', label: 'backlog drained' },

@@ -85,7 +85,7 @@ export const trialFigures = {
   headroomRows: {
     unit: 'rows',
     label: 'True headroom, rows',
-    meaning: 'jobs inserted afterwards until full again',
+    meaning: 'rows inserted afterwards until full again',
     counts: 'ended',
     summary: 'median',
     better: 'higher',
@@ -95,7 +95,7 @@ export const trialFigures = {
   headroomBytes: {
     unit: 'bytes',
     label: 'True headroom',
-    meaning: 'jobs inserted afterwards until full again',
+    meaning: 'rows inserted afterwards until full again',
     counts: 'ended',
     summary: 'median',
     better: 'higher',
@@ -113,7 +113,7 @@ export const trialFigures = {
   roomMadeRows: {
     unit: 'rows',
     label: 'Room made, rows',
-    meaning: 'jobs accepted since its start, and the headroom left',
+    meaning: 'rows accepted since its start, and the headroom left',
     counts: 'ended',
     summary: 'median',
     better: 'higher',
@@ -122,7 +122,7 @@ export const trialFigures = {
   roomMadeBytes: {
     unit: 'bytes',
     label: 'Room made',
-    meaning: 'jobs accepted since its start, and the headroom left',
+    meaning: 'rows accepted since its start, and the headroom left',
     counts: 'ended',
     summary: 'median',
     better: 'higher',
@@ -130,7 +130,7 @@ export const trialFigures = {
   },
   issueLatencyMsP90: {
     unit: 'ms',
-    label: 'Issuing a job, p90',
+    label: 'Writing a row, p90',
     meaning: 'while the remedy ran, all rounds together',
     // Users felt a remedy that failed, too.
     counts: 'any',
@@ -142,7 +142,7 @@ export const trialFigures = {
   },
   issueLatencyMsP99: {
     unit: 'ms',
-    label: 'Issuing a job, p99',
+    label: 'Writing a row, p99',
     meaning: 'while the remedy ran, all rounds together',
     // Users felt a remedy that failed, too.
     counts: 'any',
@@ -189,7 +189,7 @@ export const trialFigures = {
     better: 'lower',
     read: ({ tableBytesAfter }) => tableBytesAfter,
   },
-  'ladder.firstAccepted': rung('firstAccepted', 'First job accepted', '', 'ended'),
+  'ladder.firstAccepted': rung('firstAccepted', 'First row accepted', '', 'ended'),
   'ladder.sustained': rung('sustained', 'Sustained', 'no refusal any more', 'recovered'),
   'ladder.free1Percent': rung('free1Percent', '1 % free', 'of the cap', 'ended'),
   'ladder.free5Percent': rung('free5Percent', '5 % free', 'of the cap', 'ended'),

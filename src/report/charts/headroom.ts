@@ -26,7 +26,7 @@ export function headroom(result: Result): Chart | null {
   return {
     name: 'headroom',
     title: 'How much room is left after each remedy, and what does DATA_FREE say?',
-    subtitle: `MiB of the table's file, median and spread of the rounds. Really went in: jobs inserted after the remedy until the table was full again, at the full table's bytes a row. Claimed: information_schema's DATA_FREE${fullClaim(result)}.`,
+    subtitle: `MiB of the table's file, median and spread of the rounds. Really went in: rows inserted after the remedy until the table was full again, at the full table's bytes a row. Claimed: information_schema's DATA_FREE${fullClaim(result)}.`,
     description: `Room left, real against claimed: ${bars.map((bar) => `${bar.strategy} ${bar.kind} ${bar.label}`).join('; ')}.`,
     spec: barSpec(byHeadroom(result), bars),
   };

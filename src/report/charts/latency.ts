@@ -1,4 +1,4 @@
-/** What issuing a job felt like while each remedy ran, all its rounds together, beside the healthy table. */
+/** What writing a row felt like while each remedy ran, all its rounds together, beside the healthy table. */
 import { figureOf } from '../../measure/figures/figure-summary.js';
 import { formatDurationMs } from '../../measure/format.js';
 import type { Result } from '../../result/schema.js';
@@ -39,8 +39,8 @@ export function latency(result: Result): Chart | null {
     name: 'latency',
     title: 'What did users feel while a remedy ran?',
     subtitle:
-      'Latency of issuing a job, accepted statements from their intended start, ms, logarithmic; all rounds’ statements together. Quickest remedy to recover first. No mark where too few statements were accepted: what was refused is in the table of latencies.',
-    description: `Latency of issuing a job: ${felt.map((entry) => `${entry.condition}: p50 ${text(entry.p50)}, p90 ${text(entry.p90)}, p99 ${text(entry.p99)}, max ${text(entry.max)}`).join('; ')}.`,
+      'Latency of writing a row, accepted statements from their intended start, ms, logarithmic; all rounds’ statements together. Quickest remedy to recover first. No mark where too few statements were accepted: what was refused is in the table of latencies.',
+    description: `Latency of writing a row: ${felt.map((entry) => `${entry.condition}: p50 ${text(entry.p50)}, p90 ${text(entry.p90)}, p99 ${text(entry.p99)}, max ${text(entry.max)}`).join('; ')}.`,
     spec: latencySpec(felt, points),
   };
 }

@@ -21,7 +21,7 @@ const panel = (name: 'rowsPerSecond' | 'durationMs' | 'issueLatencyMsP90', title
 const panels: readonly Panel[] = [
   panel('rowsPerSecond', 'rows a second'),
   panel('durationMs', 'the remedy took, ms'),
-  panel('issueLatencyMsP90', 'p90 of new jobs, ms'),
+  panel('issueLatencyMsP90', 'p90 of new rows, ms'),
 ];
 
 /** A chart for each setting that is swept: settings of one name share an axis. */

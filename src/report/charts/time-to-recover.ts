@@ -14,7 +14,7 @@ export function timeToRecover(result: Result): Chart | null {
   const missing = strategies.flatMap((strategy) => missingNote(result, strategy));
   return {
     name: 'time-to-recover',
-    title: 'How long until the table takes jobs again?',
+    title: 'How long until the table takes rows again?',
     subtitle: `Seconds from the remedy's start to sustained acceptance. ${stripLegend(
       result,
       trials.some(({ counts }) => !counts),

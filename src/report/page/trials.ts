@@ -82,7 +82,7 @@ function trialFacts(result: Result, trial: Trial): Fact[] {
     ...(settings.length === 0 ? [] : [['Settings (ms, bytes, shares)', settings.join(', ')] as const]),
     ...(unproved === null ? [] : [['Start', `not proved: ${unproved}`] as const]),
     ...(trial.reason === null ? [] : [['What it said', trial.reason] as const]),
-    ['First job accepted', `${duration(trial.timeToFirstAcceptedMs)} from the remedy's start`],
+    ['First row accepted', `${duration(trial.timeToFirstAcceptedMs)} from the remedy's start`],
     ['Sustained acceptance', `${duration(trial.timeToRecoverMs)} from the remedy's start`],
     [
       'Backlog',
@@ -120,11 +120,11 @@ function headroomText({ headroom }: Trial): string {
 
 function invariantsText({ invariants }: Trial): Html {
   const sum = `${formatCount(invariants.kept)} kept + ${formatCount(invariants.archived)} archived + ${formatCount(invariants.deleted)} deleted = ${formatCount(invariants.kept + invariants.archived + invariants.deleted)} of ${formatCount(invariants.original)}`;
-  const jobs = `${formatCount(invariants.acknowledgedFound)} of ${formatCount(invariants.acknowledged)} jobs acknowledged meanwhile are accounted for`;
+  const rows = `${formatCount(invariants.acknowledgedFound)} of ${formatCount(invariants.acknowledged)} rows acknowledged meanwhile are accounted for`;
   const policy = invariants.policy === null ? null : html` What may go: <code>${invariants.policy}</code>.`;
   return invariants.holds
-    ? html`${sum}; checksums match; ${jobs}.${policy}`
-    : html`<span class="bad">${[sum, ...rowBreaches(invariants)].join('; ')}</span>; ${jobs}.${policy}`;
+    ? html`${sum}; checksums match; ${rows}.${policy}`
+    : html`<span class="bad">${[sum, ...rowBreaches(invariants)].join('; ')}</span>; ${rows}.${policy}`;
 }
 
 function trialPhases({ traffic }: Trial): readonly FeltPhase[] {

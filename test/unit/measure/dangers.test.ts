@@ -62,7 +62,7 @@ describe('a program of the user’s', () => {
       { completed: false, status: 'remedy-failed', reason: 'the program ended with exit code 1: Error: boom' },
     ],
     ['hung', { completed: false, status: 'recovered', reason: 'the time limit was reached' }],
-    ['did not help', { status: 'not-recovered', timeToRecoverMs: null, reason: 'new jobs were still refused' }],
+    ['did not help', { status: 'not-recovered', timeToRecoverMs: null, reason: 'new rows were still refused' }],
   ] as const)('that %s leads the verdict with its reason, and fails a check', (_, changes) => {
     const result = run([program(changes), aTrial()]);
     expect(verdictOf(result)[0]).toContain(`A PROGRAM OF YOURS FAILED: nightly 1 of 1 (${changes.reason}`);

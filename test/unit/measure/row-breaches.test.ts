@@ -16,8 +16,8 @@ describe('what is wrong with where rows are', () => {
       '2 in two places',
       '3,000 taken outside the policy',
       '4 come from nowhere',
-      '2 acknowledged jobs missing',
-      '5 jobs not as last acknowledged',
+      '2 acknowledged rows missing',
+      '5 rows not as last acknowledged',
       'checksums differ',
     ]);
   });

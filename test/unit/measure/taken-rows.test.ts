@@ -55,7 +55,7 @@ describe('what a remedy takes', () => {
       ),
     );
     expect(sentences.join(' ')).toContain(
-      'trim makes room for 40 MiB of further jobs (40 rows), the most of all, with 2,875 rows gone for good and 7,385 texts emptied or cut for good; next is prune',
+      'trim makes room for 40 MiB of further rows (40 rows), the most of all, with 2,875 rows gone for good and 7,385 texts emptied or cut for good; next is prune',
     );
   });
 });
@@ -76,7 +76,7 @@ describe('sentences about room', () => {
     const sentences = verdictOf(
       run([aTrial({ roomMade: made(0) }), aTrial({ strategy: 'compact', roomMade: made(0) })]),
     ).join(' ');
-    expect(sentences).toContain('No remedy made room for a further job.');
+    expect(sentences).toContain('No remedy made room for a further row.');
     expect(sentences).not.toMatch(/NaN|chance.*chance|0 B/);
   });
 

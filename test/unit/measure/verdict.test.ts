@@ -46,8 +46,8 @@ describe('the verdict', () => {
     ).toMatchInlineSnapshot(`
       [
         "prune brings the table back fastest, in 605 ms (590 ms to 620 ms in 5 rounds), with 16,000 rows gone for good; next is compact (1.9 s), 3.1 times as long (ratio 2.98 to 3.31, 95 %).",
-        "compact makes room for 60 MiB of further jobs (18,000 rows), the most of all; next is prune (30 MiB), 50 % of that (ratio 0.50 to 0.50, 95 %).",
-        "The price of prune: 900 ms of work, a p99 of 20 ms for new jobs meanwhile.",
+        "compact makes room for 60 MiB of further rows (18,000 rows), the most of all; next is prune (30 MiB), 50 % of that (ratio 0.50 to 0.50, 95 %).",
+        "The price of prune: 900 ms of work, a p99 of 20 ms for new rows meanwhile.",
         "After compact DATA_FREE claimed 10 MiB free, and 60 MiB really went in.",
       ]
     `);
@@ -93,7 +93,7 @@ describe('the verdict', () => {
       ...rounds([600, 600, 600], { headroom: headroom(5), roomMade: made(40) }),
       ...rounds([700, 700, 700], { strategy: 'compact', headroom: headroom(30), roomMade: made(31) }),
     );
-    expect(sentences[1]).toContain('prune makes room for 40 MiB of further jobs (12,000 rows), the most of all');
+    expect(sentences[1]).toContain('prune makes room for 40 MiB of further rows (12,000 rows), the most of all');
   });
 
   it.each([
@@ -117,7 +117,7 @@ describe('the verdict', () => {
     const sentences = verdict(
       ...rounds([600], { traffic: { full: null, during: aTraffic({ issueP99: null }), after: null } }),
     );
-    expect(sentences.join(' ')).toContain('waits of up to 50 ms for new jobs meanwhile');
+    expect(sentences.join(' ')).toContain('waits of up to 50 ms for new rows meanwhile');
   });
 
   it('lets no remedy win that is full again soon after', () => {

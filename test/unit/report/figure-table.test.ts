@@ -34,11 +34,11 @@ test('takes the middle trial for figures without an interval', () => {
   expect(cellsOf(sampleResult(), 'True headroom')).toEqual(['11.8 MiB', '11.3 MiB', '6.54 MiB']);
 });
 
-test('beside the p90 stands how many new jobs were refused meanwhile, and the longest wait where there is no p99', () => {
+test('beside the p90 stands how many new rows were refused meanwhile, and the longest wait where there is no p99', () => {
   const result = withPhases();
   const cut = result.summaries.map((summary) => ({ ...summary, issueLatencyMsP90: null, issueLatencyMsP99: null }));
   const { columns, rows } = figureTable({ ...result, summaries: cut });
-  const column = columns.findIndex(({ label }) => label === 'Issuing a job, p90');
+  const column = columns.findIndex(({ label }) => label === 'Writing a row, p90');
   expect(rows[0]?.cells[column]).toEqual({ text: 'too few', detail: 'longest 126 ms; 270 of 1,830 refused' });
 });
 
@@ -48,7 +48,7 @@ test('what decides stands first: time, room, rows that go, what users feel, disk
     'Time to recover',
     'Room made',
     'Rows moved',
-    'Issuing a job, p90',
+    'Writing a row, p90',
     'Extra files',
   ]);
 });

@@ -89,7 +89,7 @@ test('each phase of a remedy has a line for every operation that was tried, the 
   expect(phases.map(({ phase }) => phase)).toEqual(['before', 'during', 'after']);
   const flat = phaseTable(withPhases())?.rows.filter(({ name }) => name === 'prune') ?? [];
   expect(flat.filter(({ cells }) => cells[0]?.text === 'during').map(({ cells }) => cells[1]?.text)).toEqual([
-    'issue a job',
+    'write a row',
     'start it',
     'finish it',
     'fail it, with its error',

@@ -25,7 +25,7 @@ describe('a table that does not fill', () => {
     const error = notFull(20_000, 7, [refusal({})]);
     expect(error).toMatchObject({ code: 'jobs-refused', exitCode: 2 });
     expect(error.message).toBe(
-      "the table was not full after 20 s of traffic: 400 new jobs were refused for another reason than room and 7 accepted; MySQL says 1366 (HY000): Incorrect string value for column 'query'",
+      "the table was not full after 20 s of traffic: 400 new rows were refused for another reason than room and 7 accepted; MySQL says 1366 (HY000): Incorrect string value for column 'query'",
     );
     expect(error.hint).not.toContain('history.fill');
   });
