@@ -3,6 +3,7 @@
  * own entry point. A server that dies at its cap so leaves the container, its tmpfs and its port in place, and
  * can be started again on the same data; with mysqld as PID 1 all three would be gone with it.
  */
+import type { StartedTestContainer } from 'testcontainers';
 import { messageOf, PlimsollError } from '../../errors.js';
 import { bounded } from '../bounded.js';
 import { storageNeedBytes } from '../cap-check.js';
@@ -15,7 +16,7 @@ import { limitBlocks, notRaised, raiseScript } from '../raise-limit.js';
 import type { LabEntry } from '../register.js';
 import { serverArguments } from '../server-arguments.js';
 import { containerFiles } from './container-files.js';
-import { ask, type DockerEngine, isRunning, ownerLabel, placeLabel, removeContainer } from './engine.js';
+import { ask, type DockerEngine, ownerLabel, placeLabel, removeContainer } from './engine.js';
 
 const dataDirectory = '/var/lib/mysql';
 const workDirectory = '/plimsoll';
@@ -28,6 +29,7 @@ const initFile = `${workDirectory}/init.sql`;
 const mysqlPort = 3306;
 const copyLimitMs = 600_000;
 const signalLimitMs = 5_000;
+const probeLimitMs = 30_000;
 /** The image may have to be pulled first. */
 const containerLimitMs = 900_000;
 /** To take the container away; where the engine hangs, the watchdog goes on trying. */
@@ -120,7 +122,7 @@ export async function createDockerHost(request: DockerHostRequest, entry: LabEnt
         ...init,
       ];
       const ended = container.exec(['sh', '-c', launchScript, 'sh', limit, ...args]).then(
-        ({ exitCode }) => endOf(engine, name, exitCode),
+        ({ exitCode }) => endOf(container, exitCode),
         (cause): ServerEnd => ({ exit: `lost with its container (${messageOf(cause)})`, isHostLost: true }),
       );
       return {
@@ -144,8 +146,13 @@ export async function createDockerHost(request: DockerHostRequest, entry: LabEnt
   };
 }
 
-async function endOf(engine: DockerEngine, name: string, exitCode: number): Promise<ServerEnd> {
-  if (!(await isRunning(engine, name))) return { exit: 'lost with its container', isHostLost: true };
+/** A container that is going takes its server along before its engine says so, and from then on nothing runs in it. */
+async function endOf(container: StartedTestContainer, exitCode: number): Promise<ServerEnd> {
+  const probe = await bounded(container.exec(['true']), {
+    limitMs: probeLimitMs,
+    what: 'looking for the container',
+  }).catch(() => null);
+  if (probe?.exitCode !== 0) return { exit: 'lost with its container', isHostLost: true };
   return { exit: endedBy(exitCode), isHostLost: false };
 }
 

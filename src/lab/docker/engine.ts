@@ -68,15 +68,6 @@ export async function removeContainer(engine: DockerEngine, name: string, limitM
   await ask(engine.socketPath, 'DELETE', `/containers/${name}?force=true&v=true`, { limitMs });
 }
 
-/** Whether a container is there and its first process lives; where the engine does not say, it is. */
-export async function isRunning(engine: DockerEngine, name: string): Promise<boolean> {
-  const answer = await ask(engine.socketPath, 'GET', `/containers/${name}/json`).catch(() => null);
-  if (answer?.status === 404) return false;
-  if (answer?.status !== 200) return true;
-  const { State: state } = JSON.parse(answer.text) as { State?: { Running?: boolean } };
-  return state?.Running !== false;
-}
-
 interface LabelledContainer {
   readonly name: string;
   readonly value: string;
