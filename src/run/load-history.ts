@@ -1,9 +1,10 @@
 /**
  * Loads the simulated years: so many rows as the workload has decided, whatever the server answers, so that the same
- * seed gives the same table. One connection, statements one after another, so that its pages are the same too. The
- * server is asked only how the table grew. Statements shrink towards the end: should the model have promised too much
+ * seed gives the same table. One connection, statements one after another and no change buffer, so that its pages are
+ * the same too, to the byte. The server is asked only how the table grew. Statements shrink towards the end: should the model have promised too much
  * room, a LOAD that meets 1114 leaves no row at all, and rolling it back needs space too.
  */
+import { withoutChangeBuffer } from '../database/change-buffer.js';
 import { loadChunks } from '../database/load-data.js';
 import { connect, type LoadOutcome, type Session } from '../database/session.js';
 import { readTableSpace, waitForPurge } from '../database/space.js';
@@ -32,6 +33,7 @@ type HistoryContext = Pick<Rehearsal, 'lab' | 'table' | 'scenario' | 'workload' 
 export async function loadHistory(context: HistoryContext): Promise<HistoryFigures> {
   const { lab, table, scenario, workload, signal } = context;
   await using session = await connect(lab.endpoint);
+  await using _ = await withoutChangeBuffer(session);
   const planned = workload.historyRows;
   const loaded = { rows: 0, bytes: 0, queryBytes: 0 };
   let sent = 0;

@@ -1,7 +1,10 @@
 /** The same seed, scenario and image give the same rows and the same pages: history is arithmetic, and one connection. */
 import { tmpdir } from 'node:os';
+import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
+import { connect } from '../../src/database/session.js';
 import { defaultCacheDirectory } from '../../src/lab/cache-directory.js';
+import type { Lab } from '../../src/lab/lab.js';
 import { startLab } from '../../src/lab/start-lab.js';
 import { prepareTable } from '../../src/run/create-table.js';
 import { loadHistory } from '../../src/run/load-history.js';
@@ -11,8 +14,12 @@ import { takeAccount } from '../../src/trial/ledger-account.js';
 import { labKinds } from '../support/machine.js';
 
 const runs = 3;
-/** Seen: two. */
-const pagesApart = 8;
+
+async function changeBuffering(lab: Lab): Promise<string> {
+  await using session = await connect(lab.endpoint);
+  const [row] = await session.query<{ value: string }>('SELECT @@GLOBAL.innodb_change_buffering AS value');
+  return row?.value ?? '';
+}
 
 async function historyOf(kind: 'docker' | 'embedded', seed: string, deleted?: number) {
   const scenario = await loadScenario(await findScenario('smoke', tmpdir()), { lab: kind, seed });
@@ -29,29 +36,37 @@ async function historyOf(kind: 'docker' | 'embedded', seed: string, deleted?: nu
     signal,
   });
   const { table, workload } = await prepareTable(lab, scenario);
+  const before = await changeBuffering(lab);
   const history = await loadHistory({ lab, table, scenario, workload, signal, emit: () => {} });
+  expect(await changeBuffering(lab)).toBe(before);
   const account = await takeAccount(lab, table.name);
   expect(account.status).toBe('accounted');
   return { history: { ...history, seconds: 0 }, account: { ...account, readMs: 0 } };
 }
 
+/** What goes on beside it, on every core. */
+async function onABusyMachine<T>(work: () => Promise<T>): Promise<T> {
+  const spinners = [1, 2].map(() => new Worker('for (;;) {}', { eval: true }));
+  try {
+    return await work();
+  } finally {
+    await Promise.all(spinners.map((spinner) => spinner.terminate()));
+  }
+}
+
 describe.each(labKinds)('history on %s', (kind) => {
-  it(`is the same rows in ${runs} runs of one seed, and others of another`, async () => {
-    const first = await historyOf(kind, '7', 0);
-    for (let run = 1; run < runs; run++) expect((await historyOf(kind, '7', 0)).history).toEqual(first.history);
-    expect((await historyOf(kind, '8', 0)).history.bytes).not.toBe(first.history.bytes);
+  it.each([
+    ['as it was loaded', 0],
+    ['with rows deleted from it', undefined],
+  ])(`%s is the same rows and pages in ${runs} runs of one seed, however busy the machine`, async (_name, deleted) => {
+    const first = await historyOf(kind, '7', deleted);
+    expect(first.history.deletedRows > 0).toBe(deleted === undefined);
+    for (let run = 1; run < runs; run++)
+      expect(await onABusyMachine(() => historyOf(kind, '7', deleted))).toEqual(first);
   });
 
-  it('is the same with rows deleted from it, but for a few pages that purge merged or not', async () => {
-    const [first, second] = [await historyOf(kind, '7'), await historyOf(kind, '7')];
-    expect(second.history).toEqual(first.history);
-    expect(first.history.deletedRows).toBeGreaterThan(0);
-    const { account } = second;
-    if (first.account.status !== 'accounted' || account.status !== 'accounted') throw new Error('no account');
-    expect([account.rows, account.fileBytes]).toEqual([first.account.rows, first.account.fileBytes]);
-    for (const [category, bytes] of Object.entries(first.account.bytes))
-      expect(Math.abs((account.bytes[category as keyof typeof account.bytes] ?? 0) - bytes)).toBeLessThanOrEqual(
-        pagesApart * 16_384,
-      );
+  it('is another of another seed', async () => {
+    const [{ history: one }, { history: other }] = [await historyOf(kind, '7', 0), await historyOf(kind, '8', 0)];
+    expect(other.bytes).not.toBe(one.bytes);
   });
 });
