@@ -27,6 +27,15 @@ export function usableBytes(capBytes: number): number {
 }
 
 /**
+ * Bytes in use from which every insert that splits a page is refused in a file that has reached `capBytes`: an extent
+ * before the reserve and an insert's own, since of those behind the free limit, which no file gets to the end of, the
+ * server counts one as its descriptors' (fsp_reserve_free_extents).
+ */
+export function refusedFromBytes(capBytes: number): number {
+  return Math.max(0, usableBytes(capBytes) - extentBytes);
+}
+
+/**
  * Size of a file that grows freely, with `usedBytes` in use: a page at a time below 1 extent, an extent at a time below
  * 32, then four (fsp_try_extend_data_file), so that the reserve and an insert's extents always fit.
  */

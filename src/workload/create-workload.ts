@@ -1,5 +1,5 @@
 /** Rows of a table by (seed, index), in every stage of their life, and how many of them history has. */
-import { usableBytes } from '../innodb/space-model.js';
+import { refusedFromBytes, usableBytes } from '../innodb/space-model.js';
 import { columnNamed, isWholeNumber, numberMax } from '../table/shape.js';
 import { createAccounts } from './accounts.js';
 import { historyRowsFor } from './history-rows.js';
@@ -38,9 +38,11 @@ export function createWorkload(options: WorkloadOptions): Workload {
     size.keys = writer.keysIn(scratch);
     return size;
   };
-  const wantedBytes = (usableBytes(cap.size) * history.fill) / Math.max(...partitionShares);
+  const share = Math.max(...partitionShares);
+  const wantedBytes = (usableBytes(cap.size) * history.fill) / share;
+  const refusedBytes = refusedFromBytes(cap.size) / share;
   let sampled = { rows: 0, facts: factsFor(1) };
-  const byCap = historyRowsFor(wantedBytes, layout, (index, rows) => {
+  const byCap = historyRowsFor({ wantedBytes, refusedBytes }, layout, (index, rows) => {
     if (sampled.rows !== rows) sampled = { rows, facts: factsFor(rows) };
     return measure(sampled.facts.history(index));
   });

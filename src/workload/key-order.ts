@@ -13,8 +13,11 @@ export function keyOrderOf({ roles: { key } }: Table, plans: readonly ColumnPlan
     let grouped = false;
     // Entries of one value are in the order of the primary key.
     for (const name of [...parts.map(({ column }) => column), ...key]) {
-      switch (spreadOf(planOf(name))) {
+      const plan = planOf(name);
+      switch (spreadOf(plan)) {
         case 'few':
+          // Each of its values has a last page of its own, which is not full.
+          grouped ||= plan?.make.make !== 'nothing';
           break;
         case 'ascending':
           return grouped ? 'grouped' : 'ascending';

@@ -10,10 +10,13 @@ interface Wanted {
   readonly deleted?: number;
   readonly unfinished?: number;
   readonly capBytes?: number;
+  readonly fill?: number;
+  readonly types?: readonly string[];
 }
 
 /** A scenario of all seven job types with texts of about 2 KB, unless another is wanted. */
 function aScenario(wanted: Wanted = {}): WorkloadScenario {
+  const types = wanted.types ?? jobTypes;
   const text = [...(wanted.text ?? [{ share: 1, medianStart: 2000, medianEnd: 2000, p95: 4 }])];
   return {
     seed: wanted.seed ?? 42,
@@ -21,7 +24,7 @@ function aScenario(wanted: Wanted = {}): WorkloadScenario {
     history: {
       from: '2011-06-01',
       to: '2019-09-04',
-      fill: 0.96,
+      fill: wanted.fill ?? 0.96,
       volumeGrowth: 1.35,
       deleted: wanted.deleted ?? 0.12,
       unfinished: wanted.unfinished ?? 0,
@@ -29,7 +32,7 @@ function aScenario(wanted: Wanted = {}): WorkloadScenario {
     workload: {
       compressibility: wanted.compressibility ?? 0.7,
       textMax: wanted.textMax ?? 2 ** 20,
-      types: jobTypes.map((type) => ({ type, weight: 1 / jobTypes.length, text, columns: {} })),
+      types: types.map((type) => ({ type, weight: 1 / types.length, text, columns: {} })),
       columns: {},
     },
     traffic: {
