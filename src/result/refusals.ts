@@ -8,7 +8,7 @@ export const refusal = z
   .strictObject({
     operation: z
       .enum([...trafficOperations, 'headroom'])
-      .describe('`headroom`: jobs that were inserted after the remedy to see how many still go in.'),
+      .describe('`headroom`: rows that were inserted after the remedy to see how many still go in.'),
     kind: z
       .enum(['table-full', 'unfit', 'gone', 'failed'])
       .describe(

@@ -102,7 +102,7 @@ export const trial = z
     )
       .default(null)
       .describe(
-        'What the remedy made room for: jobs accepted in the trial after its start, and the headroom after them; bytes as the headroom’s.',
+        'What the remedy made room for: rows accepted in the trial after its start, and the headroom after them; bytes as the headroom’s.',
       ),
     ladder: nullable(ladder).default(null).describe('When each rung of recovery was reached.'),
     start: nullable(trialStart).default(null).describe('What the trial began with.'),

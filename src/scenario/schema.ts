@@ -62,7 +62,7 @@ const date = () => z.iso.date({ error: 'must be a date such as "2011-06-01"', ab
 
 const history = z
   .strictObject({
-    from: date().default('2011-06-01').describe('When the first job was issued (simulated).'),
+    from: date().default('2011-06-01').describe('When the first row was written (simulated).'),
     to: date().default('2019-09-04').describe('When the table is about to be full (simulated).'),
     fill: share({
       min: ['1%', 'a table without rows has no history'],
@@ -72,13 +72,13 @@ const history = z
       .describe('Share of the cap that history fills; traffic fills the rest.'),
     volumeGrowth: growthPerYear({ max: ['1000%/year', 'more than tenfold a year leaves the early years empty'] })
       .prefault('35%/year')
-      .describe('How fast the number of jobs a day grows.'),
+      .describe('How fast the number of rows a day grows.'),
     deleted: share({ max: ['90%', 'history must leave rows behind'] })
       .prefault('0%')
       .describe('Share of history’s rows deleted here and there over the years (closed accounts): the holes.'),
     unfinished: share({ max: ['90%', 'what nobody finished can nobody clean up'] })
       .prefault('0.05%')
-      .describe('Share of history’s rows that were never finished, of every age, where rows have a state: stuck jobs.'),
+      .describe('Share of history’s rows that were never finished, of every age, where rows have a state: stuck ones.'),
   })
   .superRefine(inOrder('from', 'to'))
   .describe('The years before the outage, bulk-loaded.');
@@ -86,11 +86,13 @@ const history = z
 const traffic = z
   .strictObject({
     rate: perSecond({
-      min: ['0.1/s', 'without jobs the table does not fill'],
+      min: ['0.1/s', 'without new rows the table does not fill'],
       max: ['20000/s', 'one Node process sends no more'],
     })
       .prefault('200/s')
-      .describe('New jobs a second; each is later started and finished, so about three statements a job.'),
+      .describe(
+        'New rows a second; where rows have a state each is later started and finished, so about three statements a row.',
+      ),
     connections: count('connections', {
       min: ['1 connection', 'traffic needs one'],
       max: ['256 connections', 'the lab’s server accepts few more'],
@@ -98,19 +100,21 @@ const traffic = z
       .prefault('8 connections')
       .describe('Connections that traffic shares.'),
     jobDuration: duration({
-      min: ['1ms', 'a job takes time'],
-      max: ['10min', 'jobs must end while the rehearsal lasts'],
+      min: ['1ms', 'work takes time'],
+      max: ['10min', 'rows must end while the rehearsal lasts'],
     })
       .prefault('400ms')
-      .describe('Mean running time of a job.'),
-    errorShare: share().prefault('8%').describe('Share of jobs that end in an error, whose text makes the row grow.'),
-    killShare: share().prefault('4%').describe('Share of jobs that are killed.'),
+      .describe('Mean time from a row’s start to its end, where rows have a state.'),
+    errorShare: share()
+      .prefault('8%')
+      .describe('Share of rows that end in an error, whose text makes them grow, where rows have a state.'),
+    killShare: share().prefault('4%').describe('Share of rows that are killed, where rows have a state.'),
   })
   .superRefine(({ errorShare, killShare }, context) => {
     if (errorShare + killShare > 1 + 1e-9)
       context.addIssue({ code: 'custom', path: ['killShare'], message: 'and errorShare together are more than 100%' });
   })
-  .describe('Open-loop traffic, as the job API would make it.');
+  .describe('Open-loop traffic, as clients would make it.');
 
 const outage = z
   .strictObject({
