@@ -5,14 +5,10 @@
  * does not see tmpfs, where a lab's data lies; an exec's output as text would spoil bytes. What comes is pulled, so
  * that a file of any size passes through the memory of a chunk.
  */
-import { type IncomingMessage, request } from 'node:http';
 import { PlimsollError } from '../../errors.js';
 import { type LabFiles, localFiles } from '../lab-files.js';
 import { ask, type DockerEngine } from './engine.js';
-
-/** Each piece of output has a header: which stream, three zeros, length. */
-const frameHeaderBytes = 8;
-const stdout = 1;
+import { startExec } from './exec.js';
 
 /** Runs a shell script in the container. */
 type Shell = (script: string, ...args: readonly string[]) => Promise<string>;
@@ -49,54 +45,15 @@ export function filesByEngine(engine: DockerEngine, container: string, shell: Sh
   };
 }
 
-async function* readByExec({ socketPath }: DockerEngine, container: string, path: string): AsyncGenerator<Buffer> {
-  const created = await ask(socketPath, 'POST', `/containers/${container}/exec`, {
-    json: { AttachStdout: true, AttachStderr: true, Cmd: ['cat', '--', path] },
-  });
-  if (created.status !== 201) throw unreadable(path, created.text);
-  const { Id: id } = JSON.parse(created.text) as { Id: string };
+async function* readByExec(engine: DockerEngine, container: string, path: string): AsyncGenerator<Buffer> {
+  const { output, exitCode } = await startExec(engine, container, ['cat', '--', path]);
   let complaint = '';
-  for await (const { stream, bytes } of frames(await start(socketPath, id))) {
-    if (stream === stdout) yield bytes;
-    else complaint += bytes.toString();
+  for await (const { isError, bytes } of output) {
+    if (isError) complaint += bytes.toString();
+    else yield bytes;
   }
-  const { text } = await ask(socketPath, 'GET', `/exec/${id}/json`);
-  const { ExitCode: exitCode } = JSON.parse(text) as { ExitCode: number | null };
-  if (exitCode !== 0) throw unreadable(path, complaint || `exit ${exitCode}`);
-}
-
-function start(socketPath: string, id: string): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const headers = { host: 'docker', 'content-type': 'application/json' };
-    const outgoing = request({ socketPath, method: 'POST', path: `/exec/${id}/start`, headers }, resolve);
-    outgoing.on('error', reject);
-    outgoing.end(JSON.stringify({ Detach: false, Tty: false }));
-  });
-}
-
-/** Pieces of output as they come; a frame that is cut by a chunk's end is given in parts. */
-async function* frames(output: AsyncIterable<Buffer>) {
-  let header = Buffer.alloc(0);
-  let left = 0;
-  let stream = 0;
-  for await (const chunk of output) {
-    for (let at = 0; at < chunk.length; ) {
-      if (left > 0) {
-        const bytes = chunk.subarray(at, at + left);
-        left -= bytes.length;
-        at += bytes.length;
-        yield { stream, bytes };
-        continue;
-      }
-      const more = chunk.subarray(at, at + frameHeaderBytes - header.length);
-      at += more.length;
-      header = Buffer.concat([header, more]);
-      if (header.length < frameHeaderBytes) continue;
-      stream = header.readUInt8(0);
-      left = header.readUInt32BE(4);
-      header = Buffer.alloc(0);
-    }
-  }
+  const code = await exitCode();
+  if (code !== 0) throw unreadable(path, complaint || `exit ${code}`);
 }
 
 function unreadable(path: string, reason: string): PlimsollError {

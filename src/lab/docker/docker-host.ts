@@ -3,7 +3,6 @@
  * own entry point. A server that dies at its cap so leaves the container, its tmpfs and its port in place, and
  * can be started again on the same data; with mysqld as PID 1 all three would be gone with it.
  */
-import type { StartedTestContainer } from 'testcontainers';
 import { messageOf, PlimsollError } from '../../errors.js';
 import { bounded } from '../bounded.js';
 import { storageNeedBytes } from '../cap-check.js';
@@ -17,6 +16,7 @@ import type { LabEntry } from '../register.js';
 import { serverArguments } from '../server-arguments.js';
 import { containerFiles } from './container-files.js';
 import { ask, type DockerEngine, ownerLabel, placeLabel, removeContainer } from './engine.js';
+import { type ExecOutcome, execute } from './exec.js';
 
 const dataDirectory = '/var/lib/mysql';
 const workDirectory = '/plimsoll';
@@ -69,10 +69,11 @@ export async function createDockerHost(request: DockerHostRequest, entry: LabEnt
     cappedDirectory: capped,
     ownFileSystem: capped ?? (options.storage === 'memory' ? dataDirectory : null),
   };
+  const run = (command: readonly string[], user?: string) => execute(engine, name, command, user);
   let limit = options.cap.mechanism === 'file-size' ? limitBlocks(options.cap.bytes) : 'unlimited';
 
   async function shell(script: string, ...args: readonly string[]): Promise<string> {
-    const { exitCode, output } = await bounded(container.exec(['sh', '-c', script, 'sh', ...args]), {
+    const { exitCode, output } = await bounded(run(['sh', '-c', script, 'sh', ...args]), {
       limitMs: copyLimitMs,
       signal,
       what: 'handling the lab’s files',
@@ -105,9 +106,7 @@ export async function createDockerHost(request: DockerHostRequest, entry: LabEnt
       const found = await shell(`pid=$(cat ${pidFile}) && stat -c "$pid %u:%g" "/proc/$pid" 2>/dev/null || true`);
       const [pid, owner] = found.trim().split(' ');
       if (!pid || !owner) return;
-      const { exitCode, output } = await container.exec(['sh', '-c', raiseScript, 'sh', pid, String(bytes)], {
-        user: owner,
-      });
+      const { exitCode, output } = await run(['sh', '-c', raiseScript, 'sh', pid, String(bytes)], owner);
       if (exitCode !== 0) throw notRaised(exitCode, output, `the image ${image}`);
     },
     async launch(mode, more = []): Promise<ServerProcess> {
@@ -121,8 +120,8 @@ export async function createDockerHost(request: DockerHostRequest, entry: LabEnt
         ...more,
         ...init,
       ];
-      const ended = container.exec(['sh', '-c', launchScript, 'sh', limit, ...args]).then(
-        ({ exitCode }) => endOf(container, exitCode),
+      const ended = run(['sh', '-c', launchScript, 'sh', limit, ...args]).then(
+        ({ exitCode }) => endOf(run, exitCode),
         (cause): ServerEnd => ({ exit: `lost with its container (${messageOf(cause)})`, isHostLost: true }),
       );
       return {
@@ -131,7 +130,7 @@ export async function createDockerHost(request: DockerHostRequest, entry: LabEnt
           // In a container that is paused nothing can be run.
           if (signal === 'SIGKILL') await ask(engine.socketPath, 'POST', `/containers/${name}/unpause`).catch(() => {});
           const script = `kill -${signal.slice('SIG'.length)} "$(cat ${pidFile})" 2>/dev/null || true`;
-          const sent = container.exec(['sh', '-c', script]);
+          const sent = run(['sh', '-c', script]);
           await bounded(sent, { limitMs: signalLimitMs, what: `sending ${signal}` }).catch(() => {});
         },
       };
@@ -147,8 +146,8 @@ export async function createDockerHost(request: DockerHostRequest, entry: LabEnt
 }
 
 /** A container that is going takes its server along before its engine says so, and from then on nothing runs in it. */
-async function endOf(container: StartedTestContainer, exitCode: number): Promise<ServerEnd> {
-  const probe = await bounded(container.exec(['true']), {
+async function endOf(run: (command: readonly string[]) => Promise<ExecOutcome>, exitCode: number): Promise<ServerEnd> {
+  const probe = await bounded(run(['true']), {
     limitMs: probeLimitMs,
     what: 'looking for the container',
   }).catch(() => null);
