@@ -1,6 +1,7 @@
 /**
  * Between which dates history lies so that rows fall into the table's own RANGE partitions: from the first bound that
- * is a date, one step earlier, to before the last one. Null where bounds are no dates.
+ * is a date, one step earlier, to before the last one, or so far behind it that an open partition has the most rows.
+ * Null where bounds are no dates.
  */
 import type { TableShape } from '../table/shape.js';
 
@@ -18,7 +19,8 @@ export function partitionYears({ partitioning }: TableShape): { readonly from: s
   const step = Math.max(dayMs, second - first);
   const isOpen = partitioning.partitions.at(-1)?.description === 'MAXVALUE';
   // Traffic goes on behind history's end, and must still find a partition.
-  const to = isOpen ? last + step / 2 : last - step / 2;
+  // The open one, where new rows go, has the most: it is the one to be full.
+  const to = isOpen ? last + 1.5 * step : last - step / 2;
   const from = Math.min(first - step, to - 2 * dayMs);
   return { from: isoDay(from), to: isoDay(to) };
 }

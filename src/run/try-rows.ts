@@ -6,12 +6,13 @@
 import type { Session } from '../database/session.js';
 import { PlimsollError } from '../errors.js';
 import { columnOf, quoted } from '../table/quoted.js';
+import { isBytes, isText } from '../table/shape.js';
 import type { Table } from '../table/table.js';
 import { insertRow, statementFor } from '../workload/statements.js';
 import type { Workload } from '../workload/workload.js';
 
 export interface TriedRows {
-  /** Rows by partition, as a share of all; one where the table has none. */
+  /** Bytes of rows by partition, as a share of all; one where the table has none. */
   readonly partitionShares: readonly number[];
   /** Bytes that the server stored of columns that it makes itself, and of JSON a byte of its text; by column. */
   readonly meanBytes: ReadonlyMap<string, number>;
@@ -65,11 +66,21 @@ async function tryLife(session: Session, table: Table, workload: Workload): Prom
   }
 }
 
+/** Of a row without its texts, roughly. */
+const fixedBytes = 80;
+
 async function partitionShares(session: Session, table: Table): Promise<readonly number[]> {
   const names = table.shape.partitioning?.partitions.map(({ name }) => name) ?? [];
+  // Rows of later years are longer.
+  const lengths = table.shape.columns
+    .filter((column) => isText(column) || isBytes(column) || column.type === 'json')
+    .map(({ name }) => `COALESCE(LENGTH(${columnOf(name)}), 0)`);
+  const bytes = [fixedBytes, ...lengths].join(' + ');
   const counts: number[] = [];
   for (const name of names) {
-    const [row] = await session.query(`SELECT COUNT(*) AS n FROM ${quoted(table.name)} PARTITION (${quoted(name)})`);
+    const [row] = await session.query(
+      `SELECT SUM(${bytes}) AS n FROM ${quoted(table.name)} PARTITION (${quoted(name)})`,
+    );
     counts.push(Number(row?.['n'] ?? 0));
   }
   const total = counts.reduce((sum, count) => sum + count, 0);
