@@ -72,6 +72,7 @@ async function draft(io: CommandIo, source: string, options: InitOptions): Promi
     plans: planColumns(table, base.workload)[0] ?? [],
     columns: known?.columns ?? {},
     mainText: known?.mainText ?? null,
+    kindChars: known?.kindChars ?? null,
     history:
       known?.history ??
       (years && { ...years, volumeGrowth: '0%/year', why: 'the years of the table’s own partitions' }),

@@ -1,5 +1,5 @@
 /** What a profile says of columns, as a scenario says it: lengths with their drift, shares, distinct values, NULLs, order. */
-import type { Profile, ProfileColumn, ProfileLengths } from '../profile/schema.js';
+import { lengthSlices, type Profile, type ProfileColumn, type ProfileLengths } from '../profile/schema.js';
 import type { ColumnSpec, TextComponent } from '../scenario/schema.js';
 
 export interface ProfileSpecs {
@@ -7,6 +7,8 @@ export interface ProfileSpecs {
   readonly columns: Readonly<Record<string, ColumnSpec>>;
   /** Lengths of the main text, where they are known. */
   readonly mainText: readonly TextComponent[] | null;
+  /** Mean characters of the name of a row's kind, which stands in every row. */
+  readonly kindChars: number | null;
   readonly history: {
     readonly from: string;
     readonly to: string;
@@ -21,8 +23,8 @@ export interface ProfileSpecs {
   } | null;
 }
 
-/** So many slices of equal probability stand for a length's distribution. */
-const slices = [
+/** Between quantiles, where a profile has no slices. */
+const quantileSlices = [
   ['min', 'p5', 0.05],
   ['p5', 'p25', 0.2],
   ['p25', 'p50', 0.25],
@@ -41,6 +43,8 @@ export function specsOfProfile(profile: Profile): ProfileSpecs {
   return {
     columns: Object.fromEntries(specs.filter(([, spec]) => Object.keys(spec).length > 0)),
     mainText: mainColumn?.length ? componentsOf(mainColumn.length, drift(mainColumn.name)) : null,
+    kindChars:
+      Math.round(profile.columns.find(({ name }) => name === profile.roles.kind?.column)?.length?.mean ?? 0) || null,
     history: historyOf(profile),
     profiled: profiledOf(profile),
   };
@@ -57,6 +61,7 @@ function specOf(column: ProfileColumn, drift: Drift, { roles }: Profile): Column
     return { ...nulls, length: componentsOf(column.length, drift) };
   if (column.length && /^var(char|binary)/.test(column.type) && !isKey)
     return { ...nulls, length: componentsOf(column.length, drift) };
+  if (roles.group?.column === column.name && isSkewed(column)) return nulls;
   const isNumber = /int|decimal|float|double/.test(column.type);
   if (isNumber && !isKey && column.distinct && column.distinct.by !== 'unique-key') {
     const grows = column.order?.along === 'ascending' || column.order?.along === 'rising';
@@ -65,6 +70,14 @@ function specOf(column: ProfileColumn, drift: Drift, { roles }: Profile): Column
   return nulls;
 }
 
+/** Many owners, of whom a few have most rows: so the role has them by itself. */
+function isSkewed({ distinct, values }: ProfileColumn): boolean {
+  const [most = 0] = Object.values(values?.shares ?? {});
+  return distinct !== null && distinct.count >= ownersLeast && most > 10 / distinct.count;
+}
+
+const ownersLeast = 500;
+
 /** Shares that make a whole. */
 function wholeOf(shares: Readonly<Record<string, number>>): Record<string, number> {
   const total = Object.values(shares).reduce((sum, share) => sum + share, 0);
@@ -72,40 +85,69 @@ function wholeOf(shares: Readonly<Record<string, number>>): Record<string, numbe
 }
 
 interface Drift {
-  /** Median at the beginning and at the end, over the whole time's. */
+  /** Median at the beginning and at the end, over the whole time's; the rows between keep its mean. */
   readonly start: number;
   readonly end: number;
+  /** Variance of the logarithm that the drift alone makes. */
+  readonly variance: number;
 }
 
-const steady: Drift = { start: 1, end: 1 };
+const steady: Drift = { start: 1, end: 1, variance: 0 };
 
-/** Mean lengths of the first and the last months, weighted by rows, against the mean of all. */
+/** The line through the logarithms of the months' mean lengths, weighted by their rows. */
 function driftOf({ months }: Profile, column: string): Drift {
-  const seen = (months?.list ?? []).filter((month) => month.rows > 0 && (month.lengths[column] ?? 0) > 0);
+  const all = (months?.list ?? []).filter(({ rows }) => rows > 0);
+  const seen = all.flatMap((month, at) => {
+    const length = month.lengths[column] ?? 0;
+    return length > 0 ? [{ rows: month.rows, at: (at + 0.5) / all.length, log: Math.log(length) }] : [];
+  });
   if (seen.length < monthsMin) return steady;
   const rows = seen.reduce((sum, month) => sum + month.rows, 0);
-  const mean = seen.reduce((sum, month) => sum + month.rows * (month.lengths[column] ?? 0), 0) / rows;
-  const some = Math.max(1, Math.round(seen.length / 6));
-  const meanOf = (part: typeof seen) =>
-    part.reduce((sum, month) => sum + month.rows * (month.lengths[column] ?? 0), 0) /
-    part.reduce((sum, month) => sum + month.rows, 0);
-  const factor = (part: typeof seen) => Math.min(20, Math.max(0.05, meanOf(part) / mean));
-  return { start: factor(seen.slice(0, some)), end: factor(seen.slice(-some)) };
+  const mean = (of: (month: (typeof seen)[number]) => number) =>
+    seen.reduce((sum, month) => sum + month.rows * of(month), 0) / rows;
+  const [at, log] = [mean((month) => month.at), mean((month) => month.log)];
+  const spread = mean((month) => (month.at - at) ** 2);
+  const slope = spread === 0 ? 0 : mean((month) => (month.at - at) * (month.log - log)) / spread;
+  const bounded = Math.max(-logDriftMax, Math.min(logDriftMax, slope));
+  const whole = mean((month) => Math.exp(bounded * month.at));
+  return { start: 1 / whole, end: Math.exp(bounded) / whole, variance: bounded ** 2 * spread };
 }
 
-/** Each slice between two quantiles is a narrow component around its middle, so that the mean and the cliffs are kept. */
-function componentsOf(lengths: ProfileLengths, { start, end }: Drift): TextComponent[] {
-  const narrow = slices.map(([low, high, share]) => {
-    const middle = Math.max(1, (lengths[low] + lengths[high]) / 2);
-    const p95 = Math.min(1000, Math.max(1, lengths[high] / middle));
-    return { share, middle, p95 };
-  });
-  return narrow.map(({ share, middle, p95 }) => ({
+const logDriftMax = Math.log(400);
+
+/** Each slice is a narrow component around its mean, so that the mean and the cliffs are kept. */
+function componentsOf(lengths: ProfileLengths, drift: Drift): TextComponent[] {
+  const { start, end } = drift;
+  return slicesOf(lengths, drift).map(({ share, middle }) => ({
     share,
     medianStart: Math.max(1, Math.round(middle * start)),
     medianEnd: Math.max(1, Math.round(middle * end)),
-    p95: Math.min(p95, 1.2),
+    p95: narrow,
   }));
+}
+
+const narrow = 1.1;
+
+interface Slice {
+  readonly share: number;
+  readonly middle: number;
+}
+
+/** As they are within a month: what the drift adds to their spread is taken out of it, and their mean is kept. */
+function slicesOf(lengths: ProfileLengths, { variance }: Drift): readonly Slice[] {
+  const { slices: means } = lengths;
+  const slices =
+    means === undefined
+      ? quantileSlices.map(([low, high, share]) => ({ share, middle: Math.max(1, (lengths[low] + lengths[high]) / 2) }))
+      : lengthSlices.map((share, at) => ({ share, middle: Math.max(1, means[at] ?? lengths.max) }));
+  const over = (of: (middle: number) => number) =>
+    slices.reduce((sum, { share, middle }) => sum + share * of(middle), 0);
+  const log = over(Math.log);
+  const wide = over((middle) => (Math.log(middle) - log) ** 2);
+  const scale = wide <= variance ? 1 : Math.sqrt(1 - variance / wide);
+  const narrowed = (middle: number) => Math.exp(log + scale * (Math.log(middle) - log));
+  const factor = over((middle) => middle) / over(narrowed);
+  return slices.map(({ share, middle }) => ({ share, middle: narrowed(middle) * factor }));
 }
 
 function historyOf({ months }: Profile): ProfileSpecs['history'] {

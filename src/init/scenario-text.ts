@@ -19,6 +19,8 @@ export interface ScenarioDraft extends ProfileSpecs {
   /** Sentences: what is not run, and what is therefore not measured. */
   readonly leftOut: readonly string[];
   readonly plans: readonly ColumnPlan[];
+  /** Characters of the kind's name; null: the table's own name. */
+  readonly kindChars: number | null;
   /** Remedies that fit, as lines of `strategies`, and those that do not. */
   readonly remedies: readonly string[];
   readonly remediesLeftOut: readonly LeftOut[];
@@ -107,16 +109,17 @@ function historyLines({ history }: ScenarioDraft): readonly string[] {
   ];
 }
 
-function workloadLines({ plans, columns, mainText, table }: ScenarioDraft): readonly string[] {
+function workloadLines({ plans, columns, mainText, kindChars, table }: ScenarioDraft): readonly string[] {
   const main = table.roles.text[0];
+  const kind = kindChars === null ? nameOf(table.name) : ofLength(nameOf(table.name), kindChars);
   const texts = plans.map((plan) => columnText(plan, columns[plan.column.name]));
   const shown = (text: ColumnText) => mainText === null || text.name !== main;
   return [
     'workload:',
     '  types:',
     mainText === null
-      ? `    - { type: ${nameOf(table.name)}, weight: 100% }  # kinds of rows; each may have columns of its own`
-      : `    - { type: ${nameOf(table.name)}, weight: 100%, text: ${(specText({ length: [...mainText] })[0] ?? '').replace('length: ', '')} }`,
+      ? `    - { type: ${kind}, weight: 100% }  # kinds of rows; each may have columns of its own`
+      : `    - { type: ${kind}, weight: 100%, text: ${(specText({ length: [...mainText] })[0] ?? '').replace('length: ', '')} }`,
     '  columns:',
     ...texts
       .filter(shown)
@@ -125,6 +128,14 @@ function workloadLines({ plans, columns, mainText, table }: ScenarioDraft): read
       ),
     ...(texts.some((text) => text.spec !== null && shown(text)) ? [] : ['    {}']),
   ];
+}
+
+/** As long as the names of the real kinds. */
+function ofLength(name: string, chars: number): string {
+  return `${name}-`
+    .repeat(Math.ceil(chars / (name.length + 1)))
+    .slice(0, Math.min(64, chars))
+    .replace(/-$/, 'x');
 }
 
 function trafficLines({ table: { roles } }: ScenarioDraft): readonly string[] {

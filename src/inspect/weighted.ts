@@ -1,5 +1,5 @@
 /** Pure: statistics of weighted figures, and how many different values a table has by those of a sample. */
-import type { ProfileLengths } from '../profile/schema.js';
+import { lengthSlices, type ProfileLengths } from '../profile/schema.js';
 import { absent } from './sample.js';
 
 /** Share of the weight that lies on rows without a figure. */
@@ -33,7 +33,30 @@ export function lengthsOf(figures: Uint32Array, weights: Float64Array): ProfileL
     p99: quantile(0.99),
     max: at(order.at(-1)),
     mean: rounded(sum / total),
+    slices: sliceMeans(order, figures, weights, total),
   };
+}
+
+/** A row at the border of two slices is in both, in part. */
+function sliceMeans(order: Uint32Array, figures: Uint32Array, weights: Float64Array, total: number): number[] {
+  let at = 0;
+  let left = weights[order[0] as number] as number;
+  return lengthSlices.map((share) => {
+    let wanted = share * total;
+    let sum = 0;
+    let taken = 0;
+    while (wanted > 0 && at < order.length) {
+      const part = Math.min(wanted, left);
+      sum += part * (figures[order[at] as number] as number);
+      taken += part;
+      wanted -= part;
+      left -= part;
+      if (left > 0) continue;
+      at += 1;
+      left = at < order.length ? (weights[order[at] as number] as number) : 0;
+    }
+    return rounded(taken === 0 ? (figures[order.at(-1) as number] as number) : sum / taken);
+  });
 }
 
 /** The least figure that at least a share of the weight does not pass. */

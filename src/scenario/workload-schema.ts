@@ -30,7 +30,7 @@ const textComponent = z.strictObject({
 });
 export type TextComponent = z.output<typeof textComponent>;
 
-const textMixture = () => z.array(textComponent).min(1).max(8).superRefine(sumsToWhole('share'));
+const textMixture = () => z.array(textComponent).min(1).max(16).superRefine(sumsToWhole('share'));
 
 const columnSpec = z
   .strictObject({

@@ -68,20 +68,23 @@ export function wordsWriter(
   };
 }
 
+/** Forms need some bytes; where shorter texts are asked for, prose has them. */
+function shortestOf({ form, lengths, bytesMax }: Make & { readonly make: 'text' }, hasForms: boolean): number {
+  const asked = lengths.flatMap(({ medianStart, medianEnd }) => [medianStart, medianEnd]);
+  return Math.min(textBytesMin, bytesMax, ...(form === 'prose' && !hasForms ? asked : []));
+}
+
 export function textWriter(
   make: Make & { readonly make: 'text' },
   { library, kinds, textMax, seed, roles, lengthsOnly }: WriterContext,
   column: Column,
 ): ColumnWriter {
   const tokenBytes = make.isUnique ? tokenChars : 0;
-  const length = createTextLength(
-    make.lengths,
-    Math.min(textMax, make.bytesMax),
-    Math.min(textBytesMin, make.bytesMax),
-  );
+  const isMain = roles.text[0] === column.name;
+  const shortest = shortestOf(make, isMain && kinds.some(isJobType));
+  const length = createTextLength(make.lengths, Math.min(textMax, make.bytesMax), shortest);
   if (lengthsOnly)
     return (_sink, row, draws) => Math.max(length.bytes(row.progress, draws.unit(), draws.unit()), tokenBytes);
-  const isMain = roles.text[0] === column.name;
   const formsOf = (kind: string): TextForms => library.forms(formName(kind));
   const formName = (kind: string) => {
     if (make.bytesMax < textBytesMin) return 'prose';
