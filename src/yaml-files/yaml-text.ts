@@ -1,9 +1,13 @@
 /** Small pieces of YAML that are put into lines of our own, so that comments stand where they belong. */
 import { stringify } from 'yaml';
 
-/** A text on one line, quoted where YAML would read something else. */
+/** What ends a plain text inside `[ ]` and `{ }`, where most of ours stand. */
+const flowMarks = /[,[\]{}]/;
+
+/** A text on one line, quoted where YAML would read something else, as a value or a key, in a block or a flow. */
 export function scalar(text: string): string {
-  return stringify(text, { lineWidth: 0, blockQuote: false }).trimEnd();
+  const defaultStringType = flowMarks.test(text) ? 'QUOTE_DOUBLE' : 'PLAIN';
+  return stringify(text, { lineWidth: 0, blockQuote: false, defaultStringType }).trimEnd();
 }
 
 export function list(texts: readonly string[]): string {
