@@ -56,7 +56,7 @@ async function draft(io: CommandIo, source: string, options: InitOptions): Promi
   const { sql, from, known } = await readSource(io, source, options);
   const { create } = chooseTable(sql, from, options.table);
   const base = bareScenario(create.name, sql, options);
-  const { table, guesses, leftOut } = await examineTable({
+  const { table, guesses, leftOut, refusal } = await examineTable({
     scenario: base,
     cacheDirectory: defaultCacheDirectory(io.env),
     env: io.env,
@@ -77,6 +77,7 @@ async function draft(io: CommandIo, source: string, options: InitOptions): Promi
       known?.history ??
       (years && { ...years, volumeGrowth: '0%/year', why: 'the years of the table’s own partitions' }),
     profiled: known?.profiled ?? null,
+    refusal: known === null ? (refusal?.message ?? null) : null,
     remedies: lines,
     remediesLeftOut,
   });

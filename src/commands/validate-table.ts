@@ -12,12 +12,13 @@ import { bindRemedies } from '../strategies/bind-remedy.js';
 export async function tableNotes(io: CommandIo, scenario: Scenario): Promise<readonly string[]> {
   if (isBuiltIn(scenario.table)) return [];
   try {
-    const { table, guesses, leftOut } = await examineTable({
+    const { table, guesses, leftOut, refusal } = await examineTable({
       scenario,
       cacheDirectory: defaultCacheDirectory(io.env),
       env: io.env,
       signal: io.signal,
     });
+    if (refusal) throw refusal;
     const { remedies, leftOut: misfits } = bindRemedies(scenario.strategies, table);
     return [
       ...leftOut,

@@ -84,6 +84,7 @@ async function readColumnsOf(session: Dictionary, table: string): Promise<readon
       default: row['fallback'] === null ? null : String(row['fallback']),
       defaultIsExpression: extra.includes('DEFAULT_GENERATED'),
       members: type === 'enum' || type === 'set' ? membersOf(fullType) : [],
+      allowed: null,
       generated: extra.includes('VIRTUAL GENERATED') ? 'virtual' : extra.includes('STORED GENERATED') ? 'stored' : null,
       isInvisible: extra.includes('INVISIBLE'),
       isAutoIncrement: extra.includes('AUTO_INCREMENT'),

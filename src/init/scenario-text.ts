@@ -21,6 +21,8 @@ export interface ScenarioDraft extends ProfileSpecs {
   readonly plans: readonly ColumnPlan[];
   /** Characters of the kind's name; null: the table's own name. */
   readonly kindChars: number | null;
+  /** What the server says of rows that are made so; null where it takes them. */
+  readonly refusal: string | null;
   /** Remedies that fit, as lines of `strategies`, and those that do not. */
   readonly remedies: readonly string[];
   readonly remediesLeftOut: readonly LeftOut[];
@@ -109,12 +111,13 @@ function historyLines({ history }: ScenarioDraft): readonly string[] {
   ];
 }
 
-function workloadLines({ plans, columns, mainText, kindChars, table }: ScenarioDraft): readonly string[] {
+function workloadLines({ plans, columns, mainText, kindChars, table, refusal }: ScenarioDraft): readonly string[] {
   const main = table.roles.text[0];
   const kind = kindChars === null ? nameOf(table.name) : ofLength(nameOf(table.name), kindChars);
   const texts = plans.map((plan) => columnText(plan, columns[plan.column.name]));
   const shown = (text: ColumnText) => mainText === null || text.name !== main;
   return [
+    ...(refusal === null ? [] : [comment(`? What may these columns hold? As they are, ${refusal}`)]),
     'workload:',
     '  types:',
     mainText === null

@@ -3,7 +3,9 @@
  * written into tables of the table's own shape, so that the server converts, generates and rounds every value as it
  * did in the table, and are noted from there by the same SQL.
  */
+import { assert } from '../assert.js';
 import type { Session } from '../database/session.js';
+import { ddlUnderName } from '../table/ddl-under-name.js';
 import { quoted, quotedList } from '../table/quoted.js';
 import type { SqlValue } from '../table/sql-value.js';
 import type { Table } from '../table/table.js';
@@ -14,8 +16,8 @@ import { expectedRows, noteColumns, noteKeyDefinition, noteSchema, own, sameNote
 import { noteSelection } from './original-rows.js';
 
 /** By the last change acknowledged, and by the furthest that may have been made. */
-const acknowledged = `${noteSchema}.${quoted('acknowledged')}`;
-const furthest = `${noteSchema}.${quoted('furthest')}`;
+const shadows = ['acknowledged', 'furthest'] as const;
+const [acknowledged, furthest] = shadows.map((name) => `${noteSchema}.${quoted(name)}`) as [string, string];
 const rowsPerInsert = 200;
 const bytesPerInsert = 4 * 2 ** 20;
 
@@ -23,8 +25,11 @@ const bytesPerInsert = 4 * 2 ** 20;
 export async function prepareAccount(session: Session, table: Table): Promise<void> {
   await session.execute(`CREATE DATABASE ${noteSchema}`);
   await session.execute("SET SESSION sql_mode = 'NO_ENGINE_SUBSTITUTION'");
-  for (const name of [acknowledged, furthest]) {
-    await session.execute(table.shape.ddl.replace(/^CREATE TABLE `(?:[^`]|``)*`/, () => `CREATE TABLE ${name}`));
+  for (const shadow of shadows) {
+    const name = `${noteSchema}.${quoted(shadow)}`;
+    const ddl = ddlUnderName(table.shape.ddl, shadow, noteSchema);
+    assert(ddl, 'the server’s own definition of a table');
+    await session.execute(ddl);
     if (table.shape.partitioning) await session.execute(`ALTER TABLE ${name} REMOVE PARTITIONING`);
     for (const { name: index, kind } of table.shape.indexes)
       if (kind === 'fulltext') await session.execute(`ALTER TABLE ${name} DROP INDEX ${quoted(index)}`);

@@ -1,11 +1,15 @@
 /** A table looked at without a run: on a lab without a narrow cap, for `init` and `validate`. */
+import { PlimsollError } from '../errors.js';
 import { startLab } from '../lab/start-lab.js';
 import type { Scenario } from '../scenario/schema.js';
 import { createWorkload } from '../workload/create-workload.js';
 import { type LearnedTable, learnTable } from './learn-table.js';
 import { tryRows } from './try-rows.js';
 
-export interface Examined extends Pick<LearnedTable, 'table' | 'guesses' | 'leftOut'> {}
+export interface Examined extends Pick<LearnedTable, 'table' | 'guesses' | 'leftOut'> {
+  /** `table-values`: why rows that were made for it do not go in; null where they do. */
+  readonly refusal: PlimsollError | null;
+}
 
 export interface ExamineOptions {
   readonly scenario: Scenario;
@@ -18,7 +22,7 @@ export interface ExamineOptions {
 const capBytes = 256 * 2 ** 20;
 const bufferPoolBytes = 16 * 2 ** 20;
 
-/** Has a server read the definition and take rows like those of a run. Throws as `learnTable` and `tryRows` do, and as labs do. */
+/** Has a server read the definition and take rows like those of a run. Throws as `learnTable` and `createWorkload` do, and as labs do. */
 export async function examineTable({ scenario, cacheDirectory, env, signal }: ExamineOptions): Promise<Examined> {
   await using lab = await startLab({
     kind: scenario.lab.kind,
@@ -33,6 +37,13 @@ export async function examineTable({ scenario, cacheDirectory, env, signal }: Ex
   });
   await using learned = await learnTable(lab.endpoint, scenario.table);
   const { table, guesses, leftOut } = learned;
-  await tryRows(learned.session, table, createWorkload({ scenario, table }));
-  return { table, guesses, leftOut };
+  const workload = createWorkload({ scenario, table });
+  const refusal = await tryRows(learned.session, table, workload).then(
+    () => null,
+    (error: unknown) => {
+      if (error instanceof PlimsollError && error.code === 'table-values') return error;
+      throw error;
+    },
+  );
+  return { table, guesses, leftOut, refusal };
 }

@@ -4,6 +4,7 @@
  * taken out, as the lab has no other table. Nothing else of the file is run.
  */
 import { readFile, stat } from 'node:fs/promises';
+import { withAllowedValues } from '../database/read-allowed-values.js';
 import { readEngine, readTableShape } from '../database/read-table-shape.js';
 import { connect, type Endpoint, type Session } from '../database/session.js';
 import { messageOf, PlimsollError } from '../errors.js';
@@ -138,7 +139,7 @@ async function createThere(
   const foreignKeys = before?.foreignKeys ?? [];
   const parents = foreignKeys.map(({ name: key, references }) => `${key} (to ${references.replace(`${schema}.`, '')})`);
   return {
-    shape: { ...shape, foreignKeys },
+    shape: await withAllowedValues(session, { ...shape, foreignKeys }),
     leftOut: [
       ...(name === create.name ? [] : [`In the lab the table is called ${name}, as its files bear its name.`]),
       ...(create.removed.length === 0

@@ -8,8 +8,9 @@ const created = /^CREATE TABLE `(?:[^`]|``)+` \(/;
 /** SHOW CREATE TABLE has one a line, and breaks no line inside a text. */
 const namedCheck = /^ {2}CONSTRAINT `(?:[^`]|``)+` CHECK /gm;
 
-/** `ddl` is what SHOW CREATE TABLE answers; null where it is something else. */
-export function ddlUnderName(ddl: string, name: string): string | null {
+/** `ddl` is what SHOW CREATE TABLE answers; null where it is something else. In the session's schema, or in one named. */
+export function ddlUnderName(ddl: string, name: string, schema?: string): string | null {
   if (!created.test(ddl)) return null;
-  return ddl.replace(created, () => `CREATE TABLE ${quoted(name)} (`).replace(namedCheck, '  CHECK ');
+  const full = schema === undefined ? quoted(name) : `${quoted(schema)}.${quoted(name)}`;
+  return ddl.replace(created, () => `CREATE TABLE ${full} (`).replace(namedCheck, '  CHECK ');
 }

@@ -151,6 +151,7 @@ function canGrow(column: Column, mainText: string | undefined): boolean {
   return (
     column.name !== mainText &&
     column.isNullable &&
+    column.allowed === null &&
     isText(column) &&
     (column.lengthMax ?? 0) >= 200 &&
     growthNames.test(column.name.toLowerCase())

@@ -61,7 +61,8 @@ function holdsState(column: Column): boolean {
 }
 
 function valuesOf(column: Column): { readonly values: Values; readonly reason: string } {
-  if (column.type === 'enum') return fromMembers(column);
+  if (column.type === 'enum') return { values: fromMembers(column.members, column), reason: enumReason };
+  if (Array.isArray(column.allowed)) return fromAllowed(column, column.allowed);
   if (isWholeNumber(column)) return fromNumbers(column);
   const first = column.default !== null && column.default !== '' ? column.default : 'queued';
   const isUpper = first === first.toUpperCase() && first !== first.toLowerCase();
@@ -79,7 +80,20 @@ function valuesOf(column: Column): { readonly values: Values; readonly reason: s
   };
 }
 
-function fromMembers({ members, default: fallback }: Column): { readonly values: Values; readonly reason: string } {
+const enumReason = 'an ENUM whose members read as the life of a row';
+
+/** What a CHECK lets in: words are read as those of an ENUM, numbers in their order. */
+function fromAllowed(column: Column, allowed: readonly string[]): { readonly values: Values; readonly reason: string } {
+  if (isText(column))
+    return { values: fromMembers(allowed, column), reason: 'named as a state is; a CHECK names its values' };
+  const [queued = '0', second = queued, third, error = null, killed = null] = allowed;
+  return {
+    values: { queued, running: third === undefined ? null : second, success: third ?? second, error, killed },
+    reason: 'a number named as a state is; a CHECK names its values, which are taken in the usual order',
+  };
+}
+
+function fromMembers(members: readonly string[], { default: fallback }: Column): Values {
   const known = meaningsOf(members);
   const others = members.filter((member) => ![...known.values()].includes(member));
   const queued = (fallback !== null && members.includes(fallback) ? fallback : known.get('queued')) ?? members[0] ?? '';
@@ -87,14 +101,11 @@ function fromMembers({ members, default: fallback }: Column): { readonly values:
   const success = known.get('success') ?? known.get('error') ?? known.get('killed') ?? rest.at(-1) ?? queued;
   const running = known.get('running') ?? null;
   return {
-    values: {
-      queued,
-      running: running === queued ? null : running,
-      success,
-      error: known.get('error') ?? null,
-      killed: known.get('killed') ?? null,
-    },
-    reason: 'an ENUM whose members read as the life of a row',
+    queued,
+    running: running === queued ? null : running,
+    success,
+    error: known.get('error') ?? null,
+    killed: known.get('killed') ?? null,
   };
 }
 

@@ -28,6 +28,8 @@ export interface Column {
   readonly defaultIsExpression: boolean;
   /** Members of an ENUM or SET. */
   readonly members: readonly string[];
+  /** Values that CHECK constraints name for it, or that it takes JSON documents only; null for whatever its type holds. */
+  readonly allowed: readonly string[] | 'json' | null;
   readonly generated: 'virtual' | 'stored' | null;
   readonly isInvisible: boolean;
   readonly isAutoIncrement: boolean;
@@ -132,8 +134,9 @@ export const isNumber = ({ type }: Column) => numberTypes.includes(type);
 export const isMoment = ({ type }: Column) => momentTypes.includes(type);
 export const isSpatial = ({ type }: Column) => spatialTypes.includes(type);
 
-/** Largest value of a whole-number column, as a double: good to 2^53. */
+/** Largest value of a whole-number column, as a double: good to 2^53. 0 for all others. */
 export function numberMax({ type, isUnsigned }: Column): number {
-  const bits = { tinyint: 8, smallint: 16, mediumint: 24, int: 32, bigint: 64 }[type] ?? 0;
+  const bits = { tinyint: 8, smallint: 16, mediumint: 24, int: 32, bigint: 64 }[type];
+  if (bits === undefined) return 0;
   return Math.min(Number.MAX_SAFE_INTEGER, 2 ** (isUnsigned ? bits : bits - 1) - 1);
 }

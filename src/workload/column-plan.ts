@@ -74,10 +74,19 @@ export function planColumns(table: Table, workload: Scenario['workload']): reado
       const said = own === undefined ? spec : { ...spec, length: own };
       const context = { table, unique: unique.has(column.name), textMax: workload.textMax };
       const make =
-        specifiedMake(column, said, context) ?? roleMake(column, context) ?? defaultMake(column, context, said);
+        specifiedMake(column, said, context) ??
+        allowedMake(column, context) ??
+        roleMake(column, context) ??
+        defaultMake(column, context, said);
       return { column, nulls: column.isNullable ? (spec.nulls ?? nullsOf(column, make, table)) : 0, make };
     }),
   );
+}
+
+/** Where CHECKs name the values: those, evenly. The state has its own, of which it is known what they mean. */
+function allowedMake({ name, allowed }: Column, { table, unique }: PlanContext): Make | null {
+  if (unique || allowed === null || allowed === 'json' || table.roles.state?.column === name) return null;
+  return { make: 'values', values: allowed.map((text) => ({ text, weight: 1 })) };
 }
 
 export interface PlanContext {

@@ -9,7 +9,7 @@ const wordsCharsMax = 255;
 
 /** `said`: what a scenario says of the column besides what it is made of. */
 export function defaultMake(column: Column, context: PlanContext, said: ColumnSpec = {}): Make {
-  const { type, lengthMax, members } = column;
+  const { type, lengthMax, members, allowed } = column;
   if (isSpatial(column) || type === 'vector') return { make: 'nothing' };
   if (type === 'enum') return { make: 'values', values: members.map((text) => ({ text, weight: 1 })) };
   if (type === 'set') return { make: 'values', values: ['', ...members].map((text) => ({ text, weight: 1 })) };
@@ -22,6 +22,7 @@ export function defaultMake(column: Column, context: PlanContext, said: ColumnSp
     if (uuidForm(column)) return { make: 'uuid', form: 'bytes', order: 'random' };
     return { make: 'bytes', bytes: Math.min(lengthMax ?? 1, 64), distinct: context.unique ? null : 1000 };
   }
+  if (allowed === 'json') return textMake(column, context);
   const uuid = uuidForm(column);
   if (uuid && (type === 'char' || /uuid|guid|_id$|^id$|hash|token|key/i.test(column.name)))
     return { make: 'uuid', form: uuid, order: 'random' };
@@ -32,6 +33,10 @@ export function defaultMake(column: Column, context: PlanContext, said: ColumnSp
       charsMax: lengthMax ?? 1,
       unique: context.unique,
     };
+  return textMake(column, context);
+}
+
+function textMake(column: Column, context: PlanContext): Make {
   return {
     make: 'text',
     lengths: lengthsOf(column, context),
@@ -90,7 +95,12 @@ export function bytesLimit({ type, lengthMax }: Column, textMax: number): number
   return Math.min(textMax, type === 'json' ? textMax : (lengthMax ?? textMax));
 }
 
-export function formOf({ type, name }: Column): TextFormName {
-  if (type === 'json' || /json|payload|params|meta|config|settings|properties|attributes/i.test(name)) return 'json';
+export function formOf({ type, name, allowed }: Column): TextFormName {
+  if (
+    type === 'json' ||
+    allowed === 'json' ||
+    /json|payload|params|meta|config|settings|properties|attributes/i.test(name)
+  )
+    return 'json';
   return /query|sql|statement|command/i.test(name) ? 'kind' : 'prose';
 }

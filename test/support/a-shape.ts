@@ -21,6 +21,7 @@ export function aColumn(name: string, fullType: string, more: Partial<Column> = 
     isNullable: false,
     default: null,
     defaultIsExpression: false,
+    allowed: null,
     members: [...inParentheses.matchAll(/'([^']*)'/g)].map(([, member]) => member as string),
     generated: null,
     isInvisible: false,

@@ -88,7 +88,7 @@ export function textWriter(
   const formsOf = (kind: string): TextForms => library.forms(formName(kind));
   const formName = (kind: string) => {
     if (make.bytesMax < textBytesMin) return 'prose';
-    return column.type === 'json' || (make.form === 'json' && !isJobType(kind))
+    return column.type === 'json' || column.allowed === 'json' || (make.form === 'json' && !isJobType(kind))
       ? 'json'
       : isMain || make.form === 'kind'
         ? kind
