@@ -6,6 +6,7 @@
 import { guessState } from './guess-state.js';
 import type { CreatedRole, GuessedRoles, Roles } from './roles.js';
 import { type Column, isBytes, isMoment, isText, isWholeNumber, type TableShape, writtenColumns } from './shape.js';
+import { growingKey } from './table.js';
 
 /** Best first. */
 const createdNames = [
@@ -119,8 +120,7 @@ export function unitOf(column: Column): CreatedRole['unit'] | null {
 }
 
 function ageWithoutColumn(shape: TableShape, key: readonly string[]): string {
-  const column = key.length === 1 ? shape.columns.find(({ name }) => name === key[0]) : undefined;
-  return column && isWholeNumber(column)
+  return growingKey({ shape, roles: { key } }) !== null
     ? 'no column holds a time: the key, which grows, stands in'
     : 'no column holds a time, and the key does not grow with it: rows have no age';
 }

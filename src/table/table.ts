@@ -63,11 +63,17 @@ export function ageColumn(table: Pick<Table, 'shape' | 'roles'>): string | null 
   return table.roles.created?.column ?? growingKey(table);
 }
 
-/** A key that grows with time, and can stand in for it: one whole number. Of a key of several columns none does. */
-export function growingKey({ shape, roles: { key } }: Pick<Table, 'shape' | 'roles'>): string | null {
+/** A key that grows with time, and can stand in for it: one whole number that a row is given. Of a key of several columns none does. */
+export function growingKey({
+  shape,
+  roles: { key },
+}: {
+  readonly shape: TableShape;
+  readonly roles: Pick<Roles, 'key'>;
+}): string | null {
   if (key.length !== 1) return null;
   const column = columnNamed(shape, key[0] as string);
-  return column && isWholeNumber(column) ? column.name : null;
+  return column && isWholeNumber(column) && column.generated === null ? column.name : null;
 }
 
 /** A column of the key that a copy of a row gives no value for; null where there is none. */

@@ -1,7 +1,8 @@
 /** What columns hold where nobody said so. */
 import { expect, it } from 'vitest';
+import { guessRoles } from '../../../src/table/guess-roles.js';
 import { guessState } from '../../../src/table/guess-state.js';
-import { createTable } from '../../../src/table/table.js';
+import { ageColumn, createTable } from '../../../src/table/table.js';
 import { planColumns } from '../../../src/workload/column-plan.js';
 import { aColumn, aShape } from '../../support/a-shape.js';
 import { jobsTable } from '../../support/jobs-table.js';
@@ -76,4 +77,13 @@ it('reads a state’s values from a CHECK, words by what they mean and numbers i
     success: '9',
     finished: ['9'],
   });
+});
+
+it('counts no age by a key that the server makes of other columns', () => {
+  const key = (more: object) => guessRoles(aShape([aColumn('c', 'bigint', more), aColumn('a', 'int')]));
+  const made = key({ generated: 'stored' });
+  expect(made.reasons.created).toContain('rows have no age');
+  expect(key({}).reasons.created).toContain('the key, which grows, stands in');
+  const shape = aShape([aColumn('c', 'bigint', { generated: 'stored' }), aColumn('a', 'int')]);
+  expect(ageColumn(createTable(shape, made.roles))).toBeNull();
 });
