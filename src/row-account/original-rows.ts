@@ -29,7 +29,10 @@ export interface OriginalRows {
 export async function noteOriginalRows(session: Session, table: Table): Promise<OriginalRows> {
   const select = noteSelection(table, quoted(table.name));
   const files = await filesClause(session, table);
+  // Defaults come along with the columns, those of old that a strict server does not take among them.
+  await session.execute("SET SESSION sql_mode = 'NO_ENGINE_SUBSTITUTION'");
   await session.execute(`CREATE TABLE ${notes} (PRIMARY KEY (${noteKeyDefinition(table)}))${files} ${select} LIMIT 0`);
+  await session.execute('SET SESSION sql_mode = DEFAULT');
   // INSERT … SELECT locks every row that it reads (1206 at 4 GiB: the locks outgrow the buffer pool), but for this level.
   await session.execute('SET TRANSACTION ISOLATION LEVEL READ COMMITTED');
   const order = table.roles.key.length > 0 ? ` ORDER BY ${quotedList(noteKey(table), 'r')}` : '';

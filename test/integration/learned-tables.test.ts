@@ -70,21 +70,24 @@ describe.runIf(kind)('a table on a server', () => {
 
   it('has its short rows noted where the notes of all do not fit into one file', async () => {
     const fileBytesMax = 32 * mebibyte;
-    const rows = 700_000;
+    const rows = 600_000;
     await using lab = await startTestLab(kind ?? 'embedded', 'file-size', {
       cap: { mechanism: 'file-size', bytes: fileBytesMax },
     });
     await using learned = await learnTable(lab.endpoint, {
-      create: 'CREATE TABLE pairs (id INT UNSIGNED NOT NULL AUTO_INCREMENT, n INT NOT NULL, PRIMARY KEY (id))',
-      roles: {},
+      create:
+        'CREATE TABLE pairs (id INT UNSIGNED NOT NULL AUTO_INCREMENT, n INT NOT NULL, at TIMESTAMP NOT NULL DEFAULT "0000-00-00 00:00:00", PRIMARY KEY (id))',
+      roles: { created: { column: 'at', unit: 'moment' } },
     });
     const { table } = learned;
     await using session = await connect(lab.endpoint);
+    await session.execute("SET SESSION sql_mode = 'NO_ENGINE_SUBSTITUTION'");
     await session.execute(`${table.shape.ddl} ${lab.tableOptions}`);
+    await session.execute('SET SESSION sql_mode = DEFAULT');
     await prepareAccount(session, table);
     await session.execute(`SET SESSION cte_max_recursion_depth = ${rows}`);
     await session.execute(
-      `INSERT INTO pairs (n) WITH RECURSIVE r AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM r WHERE i < ${rows}) SELECT i FROM r`,
+      `INSERT INTO pairs (n, at) WITH RECURSIVE r AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM r WHERE i < ${rows}) SELECT i, NOW() FROM r`,
     );
     await session.execute('ANALYZE TABLE pairs');
     expect(await noteOriginalRows(session, table)).toEqual({ rows });

@@ -6,7 +6,19 @@ import { anOutage, aResult, aTrial } from '../../support/a-result.js';
 import { sampleTrialLedger } from '../../support/sample-ledger.js';
 
 const mib = 2 ** 20;
-const table = { name: 'metrics', keyOrder: 'random' } as NonNullable<Result['table']>;
+const table: NonNullable<Result['table']> = {
+  name: 'metrics',
+  isBuiltIn: false,
+  ddl: 'CREATE TABLE metrics (…)',
+  columns: 4,
+  writtenColumns: 4,
+  indexes: [],
+  keyOrder: 'random',
+  partitions: [],
+  roles: { key: ['host', 'at'], created: 'at', state: null, finished: [], text: [], group: null, kind: null },
+  guesses: {},
+  leftOut: [],
+};
 
 /** A prune that took 30 % of the rows of a table of 192 MiB. */
 function afterPrune(freedBytes: number, keyOrder = table.keyOrder) {
