@@ -1,6 +1,7 @@
 /** What a profile says of columns, as a scenario says it: lengths with their drift, shares, distinct values, NULLs, order. */
-import { lengthSlices, type Profile, type ProfileColumn, type ProfileLengths } from '../profile/schema.js';
+import type { Profile, ProfileColumn } from '../profile/schema.js';
 import type { ColumnSpec, TextComponent } from '../scenario/schema.js';
+import { componentsOf, type Drift, driftOf, steady } from './length-components.js';
 
 export interface ProfileSpecs {
   /** What is known of columns, in place of what is sensible by type and name. */
@@ -23,16 +24,6 @@ export interface ProfileSpecs {
   } | null;
 }
 
-/** Between quantiles, where a profile has no slices. */
-const quantileSlices = [
-  ['min', 'p5', 0.05],
-  ['p5', 'p25', 0.2],
-  ['p25', 'p50', 0.25],
-  ['p50', 'p75', 0.25],
-  ['p75', 'p95', 0.2],
-  ['p95', 'p99', 0.04],
-  ['p99', 'max', 0.01],
-] as const;
 const monthsMin = 3;
 
 export function specsOfProfile(profile: Profile): ProfileSpecs {
@@ -50,17 +41,20 @@ export function specsOfProfile(profile: Profile): ProfileSpecs {
   };
 }
 
-function specOf(column: ProfileColumn, drift: Drift, { roles }: Profile): ColumnSpec {
+function specOf(column: ProfileColumn, drift: Drift, profile: Profile): ColumnSpec {
+  const { roles } = profile;
   const hasRole = [roles.created?.column, roles.state?.column, roles.kind?.column].includes(column.name);
   const isKey = roles.key.columns.includes(column.name);
   const nulls = column.nulls > 0 && !hasRole ? { nulls: column.nulls } : {};
-  if (hasRole) return nulls;
+  if (hasRole || profile.autoIncrement?.column === column.name) return nulls;
   const members = column.values?.by === 'member' ? column.values.shares : null;
   if (members && Object.keys(members).length > 0) return { ...nulls, values: wholeOf(members) };
-  if (column.length && /text|blob|json/.test(column.type))
-    return { ...nulls, length: componentsOf(column.length, drift) };
-  if (column.length && /^var(char|binary)/.test(column.type) && !isKey)
-    return { ...nulls, length: componentsOf(column.length, drift) };
+  const isVarying = /text|blob|json/.test(column.type) || (/^var(char|binary)/.test(column.type) && !isKey);
+  if (column.length && isVarying) {
+    const repeated = repeatedTexts(column, profile);
+    // A text that comes again is as long as before.
+    return { ...nulls, length: componentsOf(column.length, repeated.distinct ? steady : drift), ...repeated };
+  }
   if (roles.group?.column === column.name && isSkewed(column)) return nulls;
   const isNumber = /int|decimal|float|double/.test(column.type);
   if (isNumber && !isKey && column.distinct && column.distinct.by !== 'unique-key') {
@@ -68,6 +62,12 @@ function specOf(column: ProfileColumn, drift: Drift, { roles }: Profile): Column
     return { ...nulls, distinct: Math.max(1, column.distinct.count), order: grows ? 'ascending' : 'random' };
   }
   return nulls;
+}
+
+/** Of texts that come more than once on the mean: how many there are decides where they lie in an index. */
+function repeatedTexts({ distinct, nulls }: ProfileColumn, { rows }: Profile): Pick<ColumnSpec, 'distinct'> {
+  if (!distinct || distinct.by === 'unique-key') return {};
+  return distinct.count < (rows.count * (1 - nulls)) / 2 ? { distinct: Math.max(1, distinct.count) } : {};
 }
 
 /** Many owners, of whom a few have most rows: so the role has them by itself. */
@@ -82,72 +82,6 @@ const ownersLeast = 500;
 function wholeOf(shares: Readonly<Record<string, number>>): Record<string, number> {
   const total = Object.values(shares).reduce((sum, share) => sum + share, 0);
   return Object.fromEntries(Object.entries(shares).map(([text, share]) => [text, share / total]));
-}
-
-interface Drift {
-  /** Median at the beginning and at the end, over the whole time's; the rows between keep its mean. */
-  readonly start: number;
-  readonly end: number;
-  /** Variance of the logarithm that the drift alone makes. */
-  readonly variance: number;
-}
-
-const steady: Drift = { start: 1, end: 1, variance: 0 };
-
-/** The line through the logarithms of the months' mean lengths, weighted by their rows. */
-function driftOf({ months }: Profile, column: string): Drift {
-  const all = (months?.list ?? []).filter(({ rows }) => rows > 0);
-  const seen = all.flatMap((month, at) => {
-    const length = month.lengths[column] ?? 0;
-    return length > 0 ? [{ rows: month.rows, at: (at + 0.5) / all.length, log: Math.log(length) }] : [];
-  });
-  if (seen.length < monthsMin) return steady;
-  const rows = seen.reduce((sum, month) => sum + month.rows, 0);
-  const mean = (of: (month: (typeof seen)[number]) => number) =>
-    seen.reduce((sum, month) => sum + month.rows * of(month), 0) / rows;
-  const [at, log] = [mean((month) => month.at), mean((month) => month.log)];
-  const spread = mean((month) => (month.at - at) ** 2);
-  const slope = spread === 0 ? 0 : mean((month) => (month.at - at) * (month.log - log)) / spread;
-  const bounded = Math.max(-logDriftMax, Math.min(logDriftMax, slope));
-  const whole = mean((month) => Math.exp(bounded * month.at));
-  return { start: 1 / whole, end: Math.exp(bounded) / whole, variance: bounded ** 2 * spread };
-}
-
-const logDriftMax = Math.log(400);
-
-/** Each slice is a narrow component around its mean, so that the mean and the cliffs are kept. */
-function componentsOf(lengths: ProfileLengths, drift: Drift): TextComponent[] {
-  const { start, end } = drift;
-  return slicesOf(lengths, drift).map(({ share, middle }) => ({
-    share,
-    medianStart: Math.max(1, Math.round(middle * start)),
-    medianEnd: Math.max(1, Math.round(middle * end)),
-    p95: narrow,
-  }));
-}
-
-const narrow = 1.1;
-
-interface Slice {
-  readonly share: number;
-  readonly middle: number;
-}
-
-/** As they are within a month: what the drift adds to their spread is taken out of it, and their mean is kept. */
-function slicesOf(lengths: ProfileLengths, { variance }: Drift): readonly Slice[] {
-  const { slices: means } = lengths;
-  const slices =
-    means === undefined
-      ? quantileSlices.map(([low, high, share]) => ({ share, middle: Math.max(1, (lengths[low] + lengths[high]) / 2) }))
-      : lengthSlices.map((share, at) => ({ share, middle: Math.max(1, means[at] ?? lengths.max) }));
-  const over = (of: (middle: number) => number) =>
-    slices.reduce((sum, { share, middle }) => sum + share * of(middle), 0);
-  const log = over(Math.log);
-  const wide = over((middle) => (Math.log(middle) - log) ** 2);
-  const scale = wide <= variance ? 1 : Math.sqrt(1 - variance / wide);
-  const narrowed = (middle: number) => Math.exp(log + scale * (Math.log(middle) - log));
-  const factor = over((middle) => middle) / over(narrowed);
-  return slices.map(({ share, middle }) => ({ share, middle: narrowed(middle) * factor }));
 }
 
 function historyOf({ months }: Profile): ProfileSpecs['history'] {

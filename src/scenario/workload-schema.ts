@@ -42,7 +42,7 @@ const columnSpec = z
     nulls: share().optional().describe('Share of rows in which it is NULL.'),
     distinct: count('values', { min: ['1 value', 'a column holds something'] })
       .optional()
-      .describe('How many different values there are.'),
+      .describe('How many different values there are; beside `length`, different texts.'),
     order: z
       .enum(['ascending', 'random'])
       .optional()

@@ -44,6 +44,8 @@ export type Make =
       readonly form: TextFormName;
       readonly bytesMax: number;
       readonly isUnique: boolean;
+      /** So many different texts; null: each row has its own. */
+      readonly distinct: number | null;
     }
   /** Random bytes, written in hexadecimal digits. */
   | { readonly make: 'bytes'; readonly bytes: number; readonly distinct: number | null }

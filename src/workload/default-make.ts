@@ -43,6 +43,7 @@ function textMake(column: Column, context: PlanContext): Make {
     form: formOf(column),
     bytesMax: bytesLimit(column, context.textMax),
     isUnique: context.unique,
+    distinct: null,
   };
 }
 

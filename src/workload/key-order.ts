@@ -55,6 +55,9 @@ function spreadOf(plan: ColumnPlan | undefined): 'few' | 'ascending' | 'repeated
       return make.grows ? 'ascending' : make.distinct <= fewValues ? 'few' : 'repeated';
     case 'words':
       return make.unique ? 'random' : make.distinct <= fewValues ? 'few' : 'repeated';
+    case 'text':
+      if (make.distinct === null) return 'random';
+      return make.distinct <= fewValues ? 'few' : 'repeated';
     default:
       return 'random';
   }

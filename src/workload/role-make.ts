@@ -9,6 +9,7 @@ export function roleMake(column: Column, context: PlanContext): Make | null {
     const made = keyMake(column, context);
     if (made) return made;
   }
+  if (column.isAutoIncrement && isWholeNumber(column)) return { make: 'sequence' };
   if (name === roles.created?.column) return { make: 'moment', of: 'created', unit: roles.created.unit };
   if (name === roles.state?.column) return { make: 'state' };
   if (roles.state?.started.includes(name)) return { make: 'moment', of: 'started', unit: unitOf(column) };

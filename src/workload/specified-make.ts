@@ -15,6 +15,7 @@ export function specifiedMake(column: Column, spec: ColumnSpec, context: PlanCon
       form: formOf(column),
       bytesMax: bytesLimit(column, context.textMax),
       isUnique: context.unique,
+      distinct: context.unique ? null : (spec.distinct ?? null),
     };
   const form = uuidForm(column);
   if (spec.order && form) return { make: 'uuid', form, order: spec.order };

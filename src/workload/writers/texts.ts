@@ -2,6 +2,7 @@
 import type { Column } from '../../table/shape.js';
 import type { Make } from '../column-plan.js';
 import { type ColumnWriter, type WriterContext, writeNull } from '../column-writer.js';
+import { type Draws, mix } from '../draws.js';
 import { Arena, type Fragment } from '../fragment.js';
 import type { RowFacts } from '../row-facts.js';
 import { composeText, type TextForms } from '../text-form.js';
@@ -79,12 +80,28 @@ export function textWriter(
   { library, kinds, textMax, seed, roles, lengthsOnly }: WriterContext,
   column: Column,
 ): ColumnWriter {
-  const tokenBytes = make.isUnique ? tokenChars : 0;
+  const { distinct } = make;
+  // Short prose comes twice by chance; a document must stay one.
+  const markBytes = distinct === null || make.form === 'json' || column.type === 'json' ? 0 : digitsFor(distinct);
+  const tokenBytes = make.isUnique ? tokenChars : markBytes;
   const isMain = roles.text[0] === column.name;
   const shortest = shortestOf(make, isMain && kinds.some(isJobType));
   const length = createTextLength(make.lengths, Math.min(textMax, make.bytesMax), shortest);
+  const stream = [...column.name].reduce((hash, character) => mix(hash ^ character.charCodeAt(0)), seed);
+  /** From here on all draws are those of one of the texts that there are. */
+  const choose = (draws: Draws): number => {
+    if (distinct === null) return 0;
+    const place = Math.floor(distinct * draws.unit());
+    draws.begin(stream, place);
+    return place;
+  };
+  const bytesOf = (row: RowFacts, draws: Draws) =>
+    Math.max(length.bytes(distinct === null ? row.progress : 1, draws.unit(), draws.unit()), tokenBytes);
   if (lengthsOnly)
-    return (_sink, row, draws) => Math.max(length.bytes(row.progress, draws.unit(), draws.unit()), tokenBytes);
+    return (_sink, row, draws) => {
+      choose(draws);
+      return bytesOf(row, draws);
+    };
   const formsOf = (kind: string): TextForms => library.forms(formName(kind));
   const formName = (kind: string) => {
     if (make.bytesMax < textBytesMin) return 'prose';
@@ -96,11 +113,28 @@ export function textWriter(
   };
   const forms = kinds.map(formsOf);
   return (sink, row, draws) => {
-    const bytes = Math.max(length.bytes(row.progress, draws.unit(), draws.unit()), tokenBytes);
+    const place = choose(draws);
+    const bytes = bytesOf(row, draws);
+    for (let digit = 0, rest = place; digit < markBytes; digit++, rest = Math.floor(rest / base))
+      sink.putByte(alphabet[rest % base] as number);
     if (make.isUnique) putToken(sink, row.index, seed);
-    if (bytes > tokenBytes) composeText(sink, draws, forms[row.kind] as TextForms, bytes - tokenBytes, library.filler);
+    if (bytes > tokenBytes)
+      composeText(
+        sink,
+        draws,
+        forms[distinct === null ? row.kind : 0] as TextForms,
+        bytes - tokenBytes,
+        library.filler,
+      );
     return bytes;
   };
+}
+
+/** Characters of base 32 that tell so many texts apart. */
+function digitsFor(count: number): number {
+  let digits = 1;
+  for (let texts = base; texts < count; texts *= base) digits++;
+  return digits;
 }
 
 export function errorTextWriter(messages: readonly Fragment[], bytesMax: number): ColumnWriter {

@@ -87,3 +87,9 @@ it('counts no age by a key that the server makes of other columns', () => {
   const shape = aShape([aColumn('c', 'bigint', { generated: 'stored' }), aColumn('a', 'int')]);
   expect(ageColumn(createTable(shape, made.roles))).toBeNull();
 });
+
+it('counts an AUTO_INCREMENT column up, whether it is the key or not', () => {
+  const columns = [aColumn('id', 'bigint', { isAutoIncrement: true }), aColumn('body', 'text')];
+  const table = createTable(aShape(columns, { primaryKey: null }), { ...noRoles, key: [] });
+  expect(planColumns(table, workload)[0]?.[0]?.make).toEqual({ make: 'sequence' });
+});
