@@ -6,8 +6,14 @@
  *
  * In a full table it is refused: an update that leaves a page half empty, or that touches a text off-page, asks
  * for three free extents as an insert does (btr_cur_pessimistic_update). So it can delete the oldest rows first.
+ * What was changed before the refusal is rolled back, which makes rows long again on pages that have merged meanwhile:
+ * each may ask for a page, and InnoDB ends the server where none is left ("Out of tablespace during rollback"). So a
+ * statement has no more rows than the file has pages to give; a row that is refused alone has changed nothing.
  */
 import { z } from 'zod';
+import { readTableSpace } from '../database/space.js';
+import { insertRoomBytes } from '../innodb/insert-room.js';
+import { pageBytes } from '../innodb/space-model.js';
 import { duration, share } from '../quantity.js';
 import { finishedBeforeSql } from '../table/age.js';
 import { quoted, quotedList } from '../table/quoted.js';
@@ -59,7 +65,7 @@ export const trimText = defineStrategy({
     ...chunkSettings,
   }),
   async run(context, settings) {
-    const { table, ages, rows, progress } = context;
+    const { session, table, ages, rows, capBytes, progress } = context;
     const name = quoted(table.name);
     const old = finishedBeforeSql(table, ages, settings.olderThan);
     if (settings.pruneFirst > 0) {
@@ -84,6 +90,7 @@ export const trimText = defineStrategy({
       statement: (range) =>
         `UPDATE ${name} SET ${shorten.set}${keepUpdatedSql(table)} WHERE ${range} AND ${old} AND ${shorten.where}`,
       patienceMs: purgePatienceMs,
+      canUndo: async () => Math.floor(insertRoomBytes(await readTableSpace(session, table.name), capBytes) / pageBytes),
       tell: (rowsTrimmed) => progress({ rowsTrimmed }),
     });
   },

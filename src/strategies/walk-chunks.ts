@@ -34,6 +34,8 @@ export interface ChunkWalk {
   readonly rowsMax: number;
   /** Asked before each chunk. */
   readonly reached?: () => Promise<boolean>;
+  /** Asked before each chunk: rows that the server can take back if it refuses one of them. At least one is tried. */
+  readonly canUndo?: () => Promise<number>;
   /** What it means that no row is left. */
   readonly exhausted: RemedyOutcome;
   /** How long a chunk is tried again that meets 1114: purge may yet free what it needs. */
@@ -52,7 +54,8 @@ export async function walkChunks(context: RemedyContext, walk: ChunkWalk): Promi
   progress({ statement: walk.statement(keyRangeShape(table)) });
   while (!signal.aborted) {
     if (rows >= walk.rowsMax || (await walk.reached?.())) return done;
-    const wanted = Math.min(batch.rows, walk.rowsMax - rows);
+    const undoable = (await walk.canUndo?.()) ?? batch.rows;
+    const wanted = Math.min(batch.rows, walk.rowsMax - rows, Math.max(1, undoable));
     const end: KeyValues | null = await nextChunkEnd(session, table, after, wanted, condition);
     if (end === null) return walk.exhausted;
     const startedMs = performance.now();

@@ -286,17 +286,18 @@ function bytesIn(sentence: string): number[] {
   );
 }
 
-/** The remedy with nothing in its way, and without traffic. */
+/** The remedy with nothing in its way, and without traffic. Whatever it meets, it ends no server. */
 async function runClean(filled: FilledLab, use: StrategySpec): Promise<CleanFigures> {
   const { lab, rehearsal, full } = filled;
   await lab.restore(rehearsal.table.name);
   await using session = await connect(lab.endpoint);
-  const { durationMs, moved } = await runRemedy({
+  const { durationMs, moved, outcome } = await runRemedy({
     remedy: bound(filled, use),
     context: remedyContext(rehearsal, full, session),
     limitMs: rehearsal.scenario.trials.timeLimit,
     signal: rehearsal.signal,
     progress: () => {},
   });
+  expect(await session.query('SELECT 1 AS alive'), JSON.stringify(outcome)).toEqual([{ alive: 1 }]);
   return { durationMs, rowsMoved: moved.rowsDeleted + moved.rowsArchived + moved.rowsTrimmed };
 }
