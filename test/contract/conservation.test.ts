@@ -1,7 +1,7 @@
 /**
  * Rows are never lost: random sequences of remedies, with and without writers beside them, some of them struck
  * (connection, process or server killed, purge held back), each checked row by row against what was there before; on
- * tables of other kinds too, one sequence each, on one provider.
+ * tables of other kinds too, with one seed each.
  * Besides fixed seeds each run has a fresh one, which its test's name tells: PLIMSOLL_PROPERTY_SEED repeats it.
  */
 import { mkdir } from 'node:fs/promises';
@@ -21,7 +21,7 @@ import { quoted } from '../../src/table/quoted.js';
 import { remedyContext } from '../../src/trial/remedy-context.js';
 import { emptyDirectory } from '../../src/trial/trial.js';
 import { breaches, readHoldings } from '../support/conservation.js';
-import { builtIn, type ContractTable, otherTables } from '../support/contract-tables.js';
+import { builtIn, type ContractTable, onEachLab } from '../support/contract-tables.js';
 import { bound, type FilledLab, fillTable } from '../support/full-table.js';
 import { labKinds } from '../support/machine.js';
 import { Writer } from '../support/writer.js';
@@ -33,6 +33,7 @@ const freshSeed = Number(process.env['PLIMSOLL_PROPERTY_SEED'] ?? Math.floor(Mat
 const seeds = [...fixedSeeds, freshSeed];
 /** With each seed; in a container each takes longer. */
 const sequences = { embedded: 5, docker: 2 } as const;
+const sequencesOfOthers = { embedded: 2, docker: 1 } as const;
 
 const stepOf = (uses: readonly StrategySpec[]) =>
   fc.record({
@@ -52,14 +53,9 @@ describe.each(labKinds)('whatever happens on %s, in whatever order', (kind) => {
   rowsAreKept(kind, builtIn, seeds, sequences[kind]);
 });
 
-const [otherKind] = labKinds.toReversed();
-
-describe.runIf(otherKind).each(otherTables.map((table) => [table.what, table] as const))(
-  'whatever happens to %s',
-  (_, table) => {
-    rowsAreKept(otherKind ?? 'embedded', table, [freshSeed], 2);
-  },
-);
+describe.each(onEachLab)('whatever happens to %s on %s', (_, kind, table) => {
+  rowsAreKept(kind, table, [freshSeed], sequencesOfOthers[kind]);
+});
 
 function rowsAreKept(
   kind: (typeof labKinds)[number],

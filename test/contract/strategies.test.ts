@@ -1,7 +1,7 @@
 /**
  * What every remedy owes when it is stopped, killed and run again: one suite, run for each entry of the registry on each
- * provider, with the settings of its first use in scenario `race`; and, stopped and run again, on tables of other kinds,
- * on one provider. Whole, and beside traffic, each is tried in test/integration/strategies.test.ts.
+ * provider, with the settings of its first use in scenario `race`; and, stopped and run again, on tables of other kinds
+ * (isTriedOn says which). Whole, and beside traffic, each is tried in test/integration/strategies.test.ts.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -19,7 +19,7 @@ import { claimsOf } from '../../src/trial/claims.js';
 import { remedyContext } from '../../src/trial/remedy-context.js';
 import { emptyDirectory } from '../../src/trial/trial.js';
 import { insertRow } from '../../src/workload/statements.js';
-import { builtIn, firstUses, otherTables } from '../support/contract-tables.js';
+import { builtIn, firstUses, isTriedOn, onEachLab } from '../support/contract-tables.js';
 import { bound, type FilledLab, fillTable, mayStayFull } from '../support/full-table.js';
 import { labKinds } from '../support/machine.js';
 
@@ -50,7 +50,7 @@ it('is run for every strategy there is: scenario race lists them all', () => {
 describe.each(labKinds)('every strategy on %s', (kind) => {
   let filled: FilledLab;
   beforeAll(async () => {
-    filled = await fillTable(kind);
+    filled = await fillTable(kind, { cap: '40MiB' });
   });
   afterAll(() => filled?.[Symbol.asyncDispose]());
 
@@ -86,18 +86,16 @@ describe.each(labKinds)('every strategy on %s', (kind) => {
   });
 });
 
-const [otherKind] = labKinds.toReversed();
-
-describe.runIf(otherKind).each(otherTables.map((table) => [table.what, table] as const))('%s', (_, table) => {
+describe.each(onEachLab)('%s on %s', (_, kind, table) => {
   let filled: FilledLab;
   beforeAll(async () => {
-    filled = await fillTable(otherKind ?? 'embedded', { create: table.create, fillsSlowly: true });
+    filled = await fillTable(kind, { cap: '40MiB', create: table.create, fillsSlowly: true });
   });
   afterAll(() => filled?.[Symbol.asyncDispose]());
 
   it.each(
     firstUses(table)
-      .filter(({ use }) => !withoutSteps.includes(use))
+      .filter((use) => !withoutSteps.includes(use.use) && isTriedOn(kind, use))
       .map((use) => [use.use, use] as const),
   )('%s is stopped there and runs again to its end, with every row in one place', async (_name, use) => {
     const ended = await stopAndRunAgain(filled, use);

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { findScenario } from '../../src/scenario/find-scenario.js';
 import { loadScenario } from '../../src/scenario/load-scenario.js';
 import type { StrategySpec } from '../../src/strategies/specs.js';
+import { labKinds, wholeLab } from './machine.js';
 
 export interface ContractTable {
   readonly what: string;
@@ -75,7 +76,21 @@ export const otherTables: readonly ContractTable[] = [
   uses: race.filter(({ use, label }) => use !== 'command' && !table.leftOut.includes(label)),
 }));
 
+/** For `describe.each`, with `%s on %s`. */
+export const onEachLab = labKinds.flatMap((kind) => otherTables.map((table) => [table.what, kind, table] as const));
+
 /** The first use of each strategy. */
 export function firstUses({ uses }: ContractTable): readonly StrategySpec[] {
   return uses.filter(({ use }, at) => uses.findIndex((other) => other.use === use) === at);
+}
+
+/** Deletes by key; moves rows to files; swaps in a copy; writes files and loads them; shortens in place. */
+const ofEachKind = ['prune', 'archive-file', 'copy-swap', 'dump-reload', 'trim-text'];
+
+/**
+ * Whether a use is tried on a table other than the built-in one. Providers differ in files and processes, tables in SQL:
+ * where every strategy meets every table on one provider, the other needs one strategy of each kind of work on them.
+ */
+export function isTriedOn(kind: (typeof labKinds)[number], { use }: StrategySpec): boolean {
+  return kind === wholeLab || ofEachKind.includes(use);
 }

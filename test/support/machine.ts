@@ -60,6 +60,15 @@ export const labKinds = (['docker', 'embedded'] as const).filter(
   (kind) => missing[kind] === null && (onlyLab ?? kind) === kind,
 );
 
+/**
+ * Providers differ in processes, files and the way to a server; SQL is the same on each. So a matrix of tests is whole on
+ * this one, the quicker, and what is SQL alone is tried on it alone.
+ */
+export const wholeLab = missing.embedded === null ? 'embedded' : 'docker';
+
+/** For `describe.each`, of what is SQL alone. */
+export const sqlLabs = labKinds.filter((kind) => kind === wholeLab);
+
 /** Compressions of archive files that this Node can write. */
 export const fileCompressions = (['gzip', 'zstd'] as const).filter(
   (compression) => compression === 'gzip' || missing.zstd === null,
