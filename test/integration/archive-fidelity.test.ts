@@ -10,7 +10,7 @@ import type { RemedyProgress, Strategy } from '../../src/strategies/strategy.js'
 import { trimText } from '../../src/strategies/trim-text.js';
 import { HostileLab, withGenerated } from '../support/hostile-lab.js';
 import { compareTables, hostileColumns } from '../support/hostile-rows.js';
-import { fileCompressions, labKinds } from '../support/machine.js';
+import { fileCompressions, labKinds, wholeLab } from '../support/machine.js';
 import { mebibyte } from '../support/test-lab.js';
 
 const forms = {
@@ -51,7 +51,11 @@ const rewriting: readonly Rewriting[] = [
   { what: 'compact by copy', strategy: compact as Strategy, settings: { algorithm: 'copy' } },
 ];
 
+/** What has to do with files, which each provider keeps in its own way; the rest is SQL. */
+const inFiles = /pages|dump-reload/;
+
 describe.each(labKinds)('archives on %s', (kind) => {
+  const isTried = (what: string) => kind === wholeLab || inFiles.test(what);
   let hostile: HostileLab;
   let session: Session;
   let rows: number;
@@ -63,36 +67,43 @@ describe.each(labKinds)('archives on %s', (kind) => {
   afterAll(() => hostile?.[Symbol.asyncDispose]());
   beforeEach(() => hostile.startAnew());
 
-  it.each(Object.entries(forms))('keep every byte in a table: %s', async (_, form) => {
-    const settings = archive.settings.parse({ atMost: '100%', batch: '5 rows', ...form });
-    expect(await archive.run(await hostile.context(), settings)).toEqual({ status: 'done' });
-    const { archived, archiveBytes } = (await archive.rowSources?.(await hostile.context(), settings)) ?? {};
-    const whole = { rows, differing: [] };
-    expect(await compareTables(session, 'source', archived ?? '', withGenerated)).toEqual(whole);
-    expect(archiveBytes).toBeGreaterThan(mebibyte);
-    expect(await session.query('SELECT * FROM jobs')).toEqual([]);
-  });
+  it.each(Object.entries(forms).filter(([what]) => isTried(what)))(
+    'keep every byte in a table: %s',
+    async (_, form) => {
+      const settings = archive.settings.parse({ atMost: '100%', batch: '5 rows', ...form });
+      expect(await archive.run(await hostile.context(), settings)).toEqual({ status: 'done' });
+      const { archived, archiveBytes } = (await archive.rowSources?.(await hostile.context(), settings)) ?? {};
+      const whole = { rows, differing: [] };
+      expect(await compareTables(session, 'source', archived ?? '', withGenerated)).toEqual(whole);
+      expect(archiveBytes).toBeGreaterThan(mebibyte);
+      expect(await session.query('SELECT * FROM jobs')).toEqual([]);
+    },
+  );
 
-  it.each(rewriting)('are not alone in keeping every byte: $what', async ({ strategy, settings, reason, without }) => {
-    if (without !== undefined) await session.execute(`ALTER TABLE jobs DROP COLUMN ${without}`);
-    const ended = reason === undefined ? { status: 'done' } : { status: 'stopped', reason, isExhausted: true };
-    expect(await strategy.run(await hostile.context(), strategy.settings.parse(settings))).toEqual(ended);
-    const columns = withGenerated.filter((column) => column !== without);
-    expect(await compareTables(session, 'source', 'jobs', columns)).toEqual({ rows, differing: [] });
-    expect(await findLeftovers(session, 'jobs')).toEqual([]);
-  });
+  it.each(rewriting.filter(({ what }) => isTried(what)))(
+    'are not alone in keeping every byte: $what',
+    async ({ strategy, settings, reason, without }) => {
+      if (without !== undefined) await session.execute(`ALTER TABLE jobs DROP COLUMN ${without}`);
+      const ended = reason === undefined ? { status: 'done' } : { status: 'stopped', reason, isExhausted: true };
+      expect(await strategy.run(await hostile.context(), strategy.settings.parse(settings))).toEqual(ended);
+      const columns = withGenerated.filter((column) => column !== without);
+      expect(await compareTables(session, 'source', 'jobs', columns)).toEqual({ rows, differing: [] });
+      expect(await findLeftovers(session, 'jobs')).toEqual([]);
+    },
+  );
 
-  it('are not alone in keeping every byte: trim-text, compressing', async () => {
-    const settings = trimText.settings.parse({ mode: 'compress', batch: '7 rows' });
-    let trimmed = 0;
-    const progress = ({ rowsTrimmed }: RemedyProgress) => {
-      trimmed = rowsTrimmed ?? trimmed;
-    };
-    expect(await trimText.run({ ...(await hostile.context()), progress }, settings)).toEqual({ status: 'done' });
-    expect(trimmed).toBeGreaterThan(10);
-    const { kept } = (await trimText.rowSources?.(await hostile.context(), settings)) ?? {};
-    expect(await compareTables(session, 'source', kept ?? '', hostileColumns)).toEqual({ rows, differing: [] });
-  });
+  if (isTried('trim-text'))
+    it('are not alone in keeping every byte: trim-text, compressing', async () => {
+      const settings = trimText.settings.parse({ mode: 'compress', batch: '7 rows' });
+      let trimmed = 0;
+      const progress = ({ rowsTrimmed }: RemedyProgress) => {
+        trimmed = rowsTrimmed ?? trimmed;
+      };
+      expect(await trimText.run({ ...(await hostile.context()), progress }, settings)).toEqual({ status: 'done' });
+      expect(trimmed).toBeGreaterThan(10);
+      const { kept } = (await trimText.rowSources?.(await hostile.context(), settings)) ?? {};
+      expect(await compareTables(session, 'source', kept ?? '', hostileColumns)).toEqual({ rows, differing: [] });
+    });
 
   it.each(fileCompressions)(
     'keep every byte in files by %s, which restore-archive brings back into the table',

@@ -9,10 +9,10 @@ import { connect, type Session } from '../../src/database/session.js';
 import { countRows } from '../../src/database/space.js';
 import type { Lab } from '../../src/lab/lab.js';
 import { copySwap } from '../../src/strategies/copy-swap.js';
-import { labKinds } from '../support/machine.js';
+import { sqlLabs } from '../support/machine.js';
 import { now, rows, run, startAnew, startRebuildLab } from '../support/rebuilding.js';
 
-describe.each(labKinds)('copy-swap on %s', (kind) => {
+describe.each(sqlLabs)('copy-swap on %s', (kind) => {
   let lab: Lab;
   beforeAll(async () => {
     lab = await startRebuildLab(kind);

@@ -6,10 +6,10 @@ import { dropIndex } from '../../src/strategies/drop-index.js';
 import { done, type RemedyContext } from '../../src/strategies/strategy.js';
 import { jobsRoles } from '../../src/table/jobs.js';
 import { createTable } from '../../src/table/table.js';
-import { labKinds } from '../support/machine.js';
+import { sqlLabs } from '../support/machine.js';
 import { startTestLab } from '../support/test-lab.js';
 
-it.each(labKinds)('a table full on %s takes rows again once a large index is gone', async (kind) => {
+it.each(sqlLabs)('a table full on %s takes rows again once a large index is gone', async (kind) => {
   await using lab = await startTestLab(kind, 'file-size');
   await using session = await connect(lab.endpoint);
   await session.execute(

@@ -14,14 +14,14 @@ import { startObservedTraffic } from '../../src/watch/observed-traffic.js';
 import { RowsKnown } from '../../src/workload/rows-known.js';
 import { insertRow } from '../../src/workload/statements.js';
 import { type FilledLab, fillTable } from '../support/full-table.js';
-import { labKinds } from '../support/machine.js';
+import { sqlLabs } from '../support/machine.js';
 import { boundRemedy, firstTrial } from '../support/remedies.js';
 
 const pruned = "status IN ('success', 'error', 'killed') AND created_at < TIMESTAMP(?) - INTERVAL 30 DAY";
 /** Ended by traffic in the stretch: enough that some of them failed, with an error text. */
 const endedWanted = 60;
 
-describe.each(labKinds)('the account of rows on %s', (kind) => {
+describe.each(sqlLabs)('the account of rows on %s', (kind) => {
   let filled: FilledLab;
   let session: Session;
   let known: RowsKnown;

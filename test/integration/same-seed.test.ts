@@ -11,7 +11,7 @@ import { loadHistory } from '../../src/run/load-history.js';
 import { findScenario } from '../../src/scenario/find-scenario.js';
 import { loadScenario } from '../../src/scenario/load-scenario.js';
 import { takeAccount } from '../../src/trial/ledger-account.js';
-import { labKinds } from '../support/machine.js';
+import { labKinds, wholeLab } from '../support/machine.js';
 
 const runs = 3;
 
@@ -55,18 +55,24 @@ async function onABusyMachine<T>(work: () => Promise<T>): Promise<T> {
 }
 
 describe.each(labKinds)('history on %s', (kind) => {
-  it.each([
-    ['as it was loaded', 0],
+  // Pages that deletes left are the harder case: it is tried on both.
+  const deletions = [
     ['with rows deleted from it', undefined],
-  ])(`%s is the same rows and pages in ${runs} runs of one seed, however busy the machine`, async (_name, deleted) => {
-    const first = await historyOf(kind, '7', deleted);
-    expect(first.history.deletedRows > 0).toBe(deleted === undefined);
-    for (let run = 1; run < runs; run++)
-      expect(await onABusyMachine(() => historyOf(kind, '7', deleted))).toEqual(first);
-  });
+    ...(kind === wholeLab ? [['as it was loaded', 0] as const] : []),
+  ] as const;
+  it.each(deletions)(
+    `%s is the same rows and pages in ${runs} runs of one seed, however busy the machine`,
+    async (_name, deleted) => {
+      const first = await historyOf(kind, '7', deleted);
+      expect(first.history.deletedRows > 0).toBe(deleted === undefined);
+      for (let run = 1; run < runs; run++)
+        expect(await onABusyMachine(() => historyOf(kind, '7', deleted))).toEqual(first);
+    },
+  );
 
-  it('is another of another seed', async () => {
-    const [{ history: one }, { history: other }] = [await historyOf(kind, '7', 0), await historyOf(kind, '8', 0)];
-    expect(other.bytes).not.toBe(one.bytes);
-  });
+  if (kind === wholeLab)
+    it('is another of another seed', async () => {
+      const [{ history: one }, { history: other }] = [await historyOf(kind, '7', 0), await historyOf(kind, '8', 0)];
+      expect(other.bytes).not.toBe(one.bytes);
+    });
 });

@@ -1,16 +1,16 @@
 /**
  * What every remedy owes when it is run to its end beside traffic, as in a trial: one suite, run for each use of
- * scenario `race` on each provider; and on tables of other kinds, on one provider, for the strategies that touch rows by
- * their key. How each is stopped and killed is in test/contract.
+ * scenario `race`, in a container for the first use of each strategy, as settings are a matter of SQL; and on tables of
+ * other kinds, on one provider, for the strategies that touch rows by their key. How each is stopped and killed is in test/contract.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bindRemedies } from '../../src/strategies/bind-remedy.js';
 import { strategies } from '../../src/strategies/registry.js';
 import type { StrategySpec } from '../../src/strategies/specs.js';
 import { runTrial } from '../../src/trial/trial.js';
-import { builtIn, firstUses, otherTables } from '../support/contract-tables.js';
+import { builtIn, firstUses, onEachLab } from '../support/contract-tables.js';
 import { bound, type FilledLab, fillTable, mayStayFull, withShortSettle } from '../support/full-table.js';
-import { labKinds } from '../support/machine.js';
+import { labKinds, wholeLab } from '../support/machine.js';
 
 /**
  * Beside traffic a table that has recovered may be full again: where the remedy is slower on this machine than jobs
@@ -29,7 +29,8 @@ describe.each(labKinds)('every strategy on %s', (kind) => {
   });
   afterAll(() => filled?.[Symbol.asyncDispose]());
 
-  it.each(builtIn.uses.map((use) => [use.label, use] as const))(
+  const uses = kind === wholeLab ? builtIn.uses : firstUses(builtIn);
+  it.each(uses.map((use) => [use.label, use] as const))(
     '%s accounts for every row beside traffic, which is served again',
     async (_, use) => {
       const mayStay = mayStayFull.includes(use.use);
@@ -45,12 +46,11 @@ describe.each(labKinds)('every strategy on %s', (kind) => {
 
 /** Rows are found by no key there. */
 const withoutKeys = ['compact', 'drop-index', 'raise-cap', 'prune-one-statement'];
-const [otherKind] = labKinds.toReversed();
 
-describe.runIf(otherKind).each(otherTables.map((table) => [table.what, table] as const))('%s', (_, table) => {
+describe.each(onEachLab.filter(([, kind]) => kind === wholeLab))('%s on %s', (_, kind, table) => {
   let filled: FilledLab;
   beforeAll(async () => {
-    filled = await fillTable(otherKind ?? 'embedded', { create: table.create, fillsSlowly: true });
+    filled = await fillTable(kind, { create: table.create, fillsSlowly: true });
   });
   afterAll(() => filled?.[Symbol.asyncDispose]());
 
