@@ -1,32 +1,63 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** One project a suite. Suites that own servers run their files one after another: two cores, one lab at a time. */
-const server = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 };
+/** One project a suite. Those that own servers have time for them: a container may need seconds to start. */
+const server = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 /**
- * What every remedy owes when it is broken, on one provider. It counts rows: nothing that it asks for hangs on how fast
- * the machine is, and half of its time is spent in waiting. So two of its labs may run side by side, before the suites
- * that have the machine to themselves.
+ * Two thirds of the time of a suite with servers are waiting: for starts, purge, locks, traffic. So three files run side
+ * by side on two cores. What they claim are rows, bytes and order, which do not hang on how fast the machine is.
  */
+const sideBySide = { ...server, fileParallelism: true, maxWorkers: 3, sequence: { groupOrder: 1 } };
+
+/** What every remedy owes when it is broken, on one provider. */
 const contract = (lab: 'docker' | 'embedded') => ({
   name: `contract-${lab}`,
   include: ['test/contract/**/*.test.ts'],
   env: { PLIMSOLL_TEST_LAB: lab },
-  ...server,
-  fileParallelism: true,
-  maxWorkers: 2,
-  sequence: { groupOrder: 1 },
+  ...sideBySide,
 });
+
+/** Last, and one at a time: these measure time, or look at what takes a moment only. */
+const alone = ['test/integration/trial-measures.test.ts'];
+
+/** Many minutes each, in this order: begun first, none of them is left to run by itself at the end. */
+const longest = [
+  'test/contract/faults.test.ts',
+  'test/integration/strategies.test.ts',
+  'test/contract/conservation.test.ts',
+  'test/contract/strategies.test.ts',
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]) {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const at = longest.findIndex((file) => moduleId.endsWith(file));
+      return at === -1 ? longest.length : at;
+    };
+    return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other));
+  }
+}
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
       { test: contract('docker') },
       { test: contract('embedded') },
-      { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...server } },
-      { test: { name: 'cli', include: ['test/cli/**/*.test.ts'], ...server } },
-      { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...server } },
+      { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], exclude: alone, ...sideBySide } },
+      { test: { name: 'cli', include: ['test/cli/**/*.test.ts'], ...sideBySide } },
+      { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...sideBySide } },
+      {
+        test: {
+          name: 'integration-alone',
+          include: alone,
+          ...server,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
     ],
   },
 });
