@@ -18,8 +18,8 @@ const contract = (lab: 'docker' | 'embedded') => ({
   ...sideBySide,
 });
 
-/** Last, and one at a time: these measure time, or look at what takes a moment only. */
-const alone = ['test/integration/trial-measures.test.ts'];
+/** Last, and one at a time: these measure time, or keep every core busy on purpose. */
+const alone = ['test/integration/trial-measures.test.ts', 'test/integration/same-seed.test.ts'];
 
 /** Many minutes each, in this order: begun first, none of them is left to run by itself at the end. */
 const longest = [
