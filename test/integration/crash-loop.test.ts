@@ -13,9 +13,9 @@ const diesAgain = expect.objectContaining({
 
 // Nearly all of it is watching servers live or die: both at once.
 describe.concurrent.each(labKinds)('a crash loop on %s', (kind) => {
-  it('is made, seen at each start, and left by raising the cap, or read out by innodb_force_recovery', async ({
-    expect,
-  }) => {
+  it('is made, seen at each start, and left by raising the cap, or read out by innodb_force_recovery', {
+    timeout: 300_000,
+  }, async ({ expect }) => {
     await using lab = await startTestLab(kind, 'file-size', { cap: { mechanism: 'file-size', bytes: 96 * mebibyte } });
     const { starts, forceRecovery } = shown[kind];
     const loop = await rehearseCrashLoop(

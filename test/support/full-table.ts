@@ -31,6 +31,8 @@ interface ObservedLab extends AsyncDisposable {
 /** Of scenario `smoke`. */
 interface Changes extends Pick<ScenarioOverrides, 'cap'> {
   readonly mechanism?: CapMechanism;
+  /** How long a remedy may take: above what a busy machine makes of one that is over in seconds. */
+  readonly timeLimitMs?: number;
   /** Its CREATE TABLE; the built-in table where nothing is said. */
   readonly create?: string | undefined;
   /**
@@ -69,10 +71,11 @@ export function withShortSettle(rehearsal: Rehearsal): Rehearsal {
 export async function observeFull(
   kind: 'docker' | 'embedded',
   onEvent: (event: RunEvent, lab: Lab) => void = () => {},
-  { mechanism, create, fillsSlowly, ...overrides }: Changes = {},
+  { mechanism, timeLimitMs, create, fillsSlowly, ...overrides }: Changes = {},
 ): Promise<ObservedLab> {
   const scenario = await loadScenario(await findScenario('smoke', tmpdir()), { lab: kind, ...overrides });
   if (mechanism) scenario.cap.mechanism = mechanism;
+  if (timeLimitMs !== undefined) scenario.trials.timeLimit = timeLimitMs;
   if (create !== undefined) scenario.table.create = create;
   if (fillsSlowly) {
     scenario.history.deleted = 0;
