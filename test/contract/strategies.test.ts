@@ -126,6 +126,8 @@ interface Interruption {
   readonly stop: AbortController;
   /** The remedy's. */
   readonly connections: readonly Connection[];
+  /** Of others, or of none: what the server counted before the remedy began. */
+  readonly waitsBefore: number;
   /** Lets go of the row that the remedy waits for. */
   readonly letGo: () => Promise<unknown>;
   readonly name: string;
@@ -152,10 +154,15 @@ interface Connection {
  * The remedy is in a statement that waits for a lock of somebody else: nobody but it waits for any. (INNODB_TRX cannot
  * be read while a statement has bytes in it that are no text: 3854.)
  */
-async function isHeldUp({ looker, connections }: Interruption): Promise<boolean> {
+async function isHeldUp({ looker, connections, waitsBefore }: Interruption): Promise<boolean> {
   if (connections.some(({ State }) => State === 'Waiting for table metadata lock')) return true;
+  return connections.some(({ Command }) => Command !== 'Sleep') && (await rowLockWaits(looker)) > waitsBefore;
+}
+
+/** Right now. The server's count may stay above what is there. */
+async function rowLockWaits(looker: Session): Promise<number> {
   const [waits] = await looker.query<{ Value: string }>("SHOW GLOBAL STATUS LIKE 'Innodb_row_lock_current_waits'");
-  return Number(waits?.Value) > 0;
+  return Number(waits?.Value);
 }
 
 /** The remedy has asked nothing for a second. */
@@ -186,6 +193,7 @@ async function interrupt(
   if (hasCome === isHeldUp) await lockRow(holder, rehearsal.table, full.original.rows);
   const connectionsNow = () => looker.query<Connection>('SHOW PROCESSLIST');
   const others = new Set((await connectionsNow()).map(({ Id }) => Id));
+  const waitsBefore = await rowLockWaits(looker);
   const stop = new AbortController();
   let moved = noRows;
   let struck = false;
@@ -204,6 +212,7 @@ async function interrupt(
       looker,
       stop,
       connections,
+      waitsBefore,
       letGo: () => holder.execute('ROLLBACK'),
       name: use.use,
     };
