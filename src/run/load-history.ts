@@ -29,8 +29,14 @@ const duplicateKeyErrno = 1062;
 
 type HistoryContext = Pick<Rehearsal, 'lab' | 'table' | 'scenario' | 'workload' | 'signal' | 'emit'>;
 
-/** Loads history; answers with what was loaded and how the table grew. Throws `history-load-failed`. */
-export async function loadHistory(context: HistoryContext): Promise<HistoryFigures> {
+/**
+ * Loads history; answers with what was loaded and how the table grew. `whenLoaded` is told of so many rows when the table
+ * is as it grew, and has not been filled to its end. Throws `history-load-failed`.
+ */
+export async function loadHistory(
+  context: HistoryContext,
+  whenLoaded: (rows: number) => Promise<void> = async () => {},
+): Promise<HistoryFigures> {
   const { lab, table, scenario, workload, signal } = context;
   await using session = await connect(lab.endpoint);
   await using _ = await withoutChangeBuffer(session);
@@ -73,6 +79,7 @@ export async function loadHistory(context: HistoryContext): Promise<HistoryFigur
   const seconds = Math.round(performance.now() - startedMs) / 1000;
   const deletedRows = await deleteClosedAccounts(context, session, sent);
   if (deletedRows > 0) await waitForPurge(session, purgeStallMs);
+  await whenLoaded(loaded.rows - deletedRows);
   const addedRows =
     workload.layout.clustered.order === 'random' ? await topUp(context, session, sent) : { sent: 0, rows: 0 };
   return {

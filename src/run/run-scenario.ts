@@ -85,13 +85,16 @@ export async function runScenario(given: RunOptions): Promise<Result> {
       startedMs: options.startedMs,
     };
 
+    let twin = null as Result['twin'];
     const history = await logbook.phase(
       'history',
       `Loading ${scenario.history.from} to ${scenario.history.to}`,
-      () => loadHistory(rehearsal),
+      () =>
+        loadHistory(rehearsal, async (rows) => {
+          twin = await measureTwin(rehearsal, rows);
+        }),
       loadedWords,
     );
-    const twin = await measureTwin(rehearsal, history.rows - history.deletedRows);
     for (const message of twinLines(twin)) emit({ type: 'warning', code: 'twin', message });
     await logbook.write({ history, twin });
 
