@@ -7,6 +7,7 @@ import { fittingRemedies } from '../init/fitting-remedies.js';
 import { type ProfileSpecs, specsOfProfile } from '../init/from-profile.js';
 import { partitionYears } from '../init/partition-years.js';
 import { nameOf, scenarioText } from '../init/scenario-text.js';
+import { trafficRate } from '../init/traffic-rate.js';
 import type { CommandIo } from '../io.js';
 import { defaultCacheDirectory } from '../lab/cache-directory.js';
 import { parseProfile } from '../profile/read-profile.js';
@@ -56,7 +57,7 @@ async function draft(io: CommandIo, source: string, options: InitOptions): Promi
   const { sql, from, known } = await readSource(io, source, options);
   const { create } = chooseTable(sql, from, options.table);
   const base = bareScenario(create.name, sql, options);
-  const { table, guesses, leftOut, refusal } = await examineTable({
+  const { table, guesses, leftOut, refusal, historyRows } = await examineTable({
     scenario: base,
     cacheDirectory: defaultCacheDirectory(io.env),
     env: io.env,
@@ -72,6 +73,7 @@ async function draft(io: CommandIo, source: string, options: InitOptions): Promi
     plans: planColumns(table, base.workload)[0] ?? [],
     columns: known?.columns ?? {},
     mainText: known?.mainText ?? null,
+    trafficRate: (usual) => trafficRate(usual, historyRows, base.cap.size),
     kindChars: known?.kindChars ?? null,
     history:
       known?.history ??

@@ -19,6 +19,8 @@ export interface ScenarioDraft extends ProfileSpecs {
   /** Sentences: what is not run, and what is therefore not measured. */
   readonly leftOut: readonly string[];
   readonly plans: readonly ColumnPlan[];
+  /** New rows a second, at least so many. */
+  readonly trafficRate: (usual: number) => number;
   /** Characters of the kind's name; null: the table's own name. */
   readonly kindChars: number | null;
   /** What the server says of rows that are made so; null where it takes them. */
@@ -141,12 +143,12 @@ function ofLength(name: string, chars: number): string {
     .replace(/-$/, 'x');
 }
 
-function trafficLines({ table: { roles } }: ScenarioDraft): readonly string[] {
+function trafficLines({ table: { roles }, trafficRate }: ScenarioDraft): readonly string[] {
   const hasSteps = roles.state !== null && roles.key.length > 0;
   return [
     hasSteps
-      ? 'traffic: { rate: 200/s, connections: 8 connections }  # each row is written, begun, and ended'
-      : 'traffic: { rate: 400/s, connections: 8 connections }  # each row is written once',
+      ? `traffic: { rate: ${trafficRate(200)}/s, connections: 8 connections }  # each row is written, begun, and ended`
+      : `traffic: { rate: ${trafficRate(400)}/s, connections: 8 connections }  # each row is written once`,
   ];
 }
 

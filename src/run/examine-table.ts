@@ -9,6 +9,8 @@ import { tryRows } from './try-rows.js';
 export interface Examined extends Pick<LearnedTable, 'table' | 'guesses' | 'leftOut'> {
   /** `table-values`: why rows that were made for it do not go in; null where they do. */
   readonly refusal: PlimsollError | null;
+  /** Rows that bring the scenario's table to its fill. */
+  readonly historyRows: number;
 }
 
 export interface ExamineOptions {
@@ -45,5 +47,5 @@ export async function examineTable({ scenario, cacheDirectory, env, signal }: Ex
       throw error;
     },
   );
-  return { table, guesses, leftOut, refusal };
+  return { table, guesses, leftOut, refusal, historyRows: workload.historyRows };
 }
