@@ -23,7 +23,7 @@ const { strategies: race } = await loadScenario(await findScenario('race', tmpdi
 
 export const builtIn: ContractTable = { what: 'the built-in table', leftOut: [], uses: race };
 
-export const otherTables: readonly ContractTable[] = [
+const otherTables: readonly ContractTable[] = [
   {
     what: 'a table with UUIDs for a key',
     create: `CREATE TABLE events (
