@@ -5,10 +5,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const server = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 /**
- * Two thirds of the time of a suite with servers are waiting: for starts, purge, locks, traffic. So three files run side
- * by side on two cores. What they claim are rows, bytes and order, which do not hang on how fast the machine is.
+ * Much of the time of a suite with servers is waiting: for starts, purge, locks, traffic. So two files run side by side.
+ * What they claim are rows, bytes and order, which do not hang on how fast the machine is.
  */
-const sideBySide = { ...server, fileParallelism: true, maxWorkers: 3, sequence: { groupOrder: 1 } };
+const sideBySide = { ...server, fileParallelism: true, maxWorkers: 2, sequence: { groupOrder: 1 } };
 
 /** What every remedy owes when it is broken, on one provider. */
 const contract = (lab: 'docker' | 'embedded') => ({
