@@ -18,13 +18,9 @@ const contract = (lab: 'docker' | 'embedded') => ({
   ...sideBySide,
 });
 
-/** Last, and one at a time: these measure time, or keep every core busy on purpose. */
-const alone = ['test/integration/trial-measures.test.ts', 'test/integration/same-seed.test.ts'];
-
 /** Many minutes each, in this order: begun first, none of them is left to run by itself at the end. */
 const longest = [
   'test/contract/faults.test.ts',
-  'test/integration/strategies.test.ts',
   'test/contract/conservation.test.ts',
   'test/contract/strategies.test.ts',
 ];
@@ -46,13 +42,13 @@ export default defineConfig({
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
       { test: contract('docker') },
       { test: contract('embedded') },
-      { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], exclude: alone, ...sideBySide } },
       { test: { name: 'cli', include: ['test/cli/**/*.test.ts'], ...sideBySide } },
       { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...sideBySide } },
+      // Last, and one at a time: some measure time, some wait for clients to be served again, some keep every core busy.
       {
         test: {
-          name: 'integration-alone',
-          include: alone,
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
           ...server,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
