@@ -22,10 +22,13 @@ it('is run for every strategy there is: scenario race lists them all', () => {
   expect(new Set(builtIn.uses.map(({ use }) => use))).toEqual(new Set(strategies.map(({ name }) => name)));
 });
 
+/** How long a remedy may take is no claim of these tests: dump-reload writes and reads a file of every row. */
+const timeLimitMs = 60_000;
+
 describe.each(labKinds)('every strategy on %s', (kind) => {
   let filled: FilledLab;
   beforeAll(async () => {
-    filled = await fillTable(kind);
+    filled = await fillTable(kind, { timeLimitMs });
   });
   afterAll(() => filled?.[Symbol.asyncDispose]());
 
@@ -50,7 +53,7 @@ const withoutKeys = ['compact', 'drop-index', 'raise-cap', 'prune-one-statement'
 describe.each(onEachLab.filter(([, kind]) => kind === wholeLab))('%s on %s', (_, kind, table) => {
   let filled: FilledLab;
   beforeAll(async () => {
-    filled = await fillTable(kind, { create: table.create, fillsSlowly: true });
+    filled = await fillTable(kind, { timeLimitMs, create: table.create, fillsSlowly: true });
   });
   afterAll(() => filled?.[Symbol.asyncDispose]());
 
