@@ -21,6 +21,7 @@ const contract = (lab: 'docker' | 'embedded') => ({
 /** Many minutes each, in this order: begun first, none of them is left to run by itself at the end. */
 const longest = [
   'test/contract/faults.test.ts',
+  'test/contract/faults-other-tables.test.ts',
   'test/contract/conservation.test.ts',
   'test/contract/strategies.test.ts',
 ];

@@ -1,7 +1,7 @@
 /**
  * Loads the simulated years: so many rows as the workload has decided, whatever the server answers, so that the same
  * seed gives the same table. One connection, statements one after another and no change buffer, so that its pages are
- * the same too, to the byte. The server is asked only how the table grew. Statements shrink towards the end: should the model have promised too much
+ * the same too. The server is asked only how the table grew. Statements shrink towards the end: should the model have promised too much
  * room, a LOAD that meets 1114 leaves no row at all, and rolling it back needs space too.
  */
 import { withoutChangeBuffer } from '../database/change-buffer.js';

@@ -4,9 +4,10 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { containerFiles, filesByEngine } from '../../src/lab/docker/container-files.js';
-import { type DockerEngine, findEngine, labelledContainers, ownerLabel } from '../../src/lab/docker/engine.js';
+import type { DockerEngine } from '../../src/lab/docker/engine.js';
 import type { Lab } from '../../src/lab/lab.js';
 import type { LabFiles } from '../../src/lab/lab-files.js';
+import { ownContainer } from '../support/in-lab.js';
 import { labKinds } from '../support/machine.js';
 import { startTestLab } from '../support/test-lab.js';
 
@@ -25,11 +26,7 @@ describe.runIf(labKinds.includes('docker'))('the files of a container', () => {
 
   beforeAll(async () => {
     lab = await startTestLab('docker', 'file-size');
-    const found = await findEngine(process.env);
-    if (!('engine' in found)) throw new Error(found.reason);
-    engine = found.engine;
-    const labs = await labelledContainers(engine, ownerLabel);
-    container = labs.find(({ value }) => value.startsWith(`${process.pid} `))?.name ?? '';
+    ({ engine, name: container } = await ownContainer());
     // Nothing may write while both look.
     await lab.kill();
   });

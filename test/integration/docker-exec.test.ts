@@ -4,9 +4,10 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DockerEngine, findEngine, labelledContainers, ownerLabel } from '../../src/lab/docker/engine.js';
+import type { DockerEngine } from '../../src/lab/docker/engine.js';
 import { execute } from '../../src/lab/docker/exec.js';
 import type { Lab } from '../../src/lab/lab.js';
+import { ownContainer } from '../support/in-lab.js';
 import { labKinds } from '../support/machine.js';
 import { startTestLab } from '../support/test-lab.js';
 
@@ -16,11 +17,7 @@ describe.runIf(labKinds.includes('docker'))('a program in a container', () => {
   let container: string;
   beforeAll(async () => {
     lab = await startTestLab('docker', 'file-size');
-    const found = await findEngine(process.env);
-    if (!('engine' in found)) throw new Error(found.reason);
-    engine = found.engine;
-    const labs = await labelledContainers(engine, ownerLabel);
-    container = labs.find(({ value }) => value.startsWith(`${process.pid} `))?.name ?? '';
+    ({ engine, name: container } = await ownContainer());
   });
   afterAll(() => lab?.[Symbol.asyncDispose]());
 

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect } from 'vitest';
 import { connect, type Session } from '../../src/database/session.js';
-import { findEngine, labelledContainers, ownerLabel } from '../../src/lab/docker/engine.js';
+import { type DockerEngine, findEngine, labelledContainers, ownerLabel } from '../../src/lab/docker/engine.js';
 import type { Lab } from '../../src/lab/lab.js';
 import { processIdentity } from '../../src/lab/process-identity.js';
 
@@ -24,13 +24,18 @@ export async function runInLab(lab: Lab, scriptOf: (session: Session) => Promise
   else await promisify(execFile)('docker', ['exec', await containerName(), 'sh', '-c', script]);
 }
 
-/** The one container that this process owns. */
-export async function containerName(): Promise<string> {
+/** The one container that this process owns, and its engine. */
+export async function ownContainer(): Promise<{ readonly engine: DockerEngine; readonly name: string }> {
   const search = await findEngine(process.env);
   if (!('engine' in search)) throw new Error(search.reason);
-  const own = (await labelledContainers(search.engine, ownerLabel)).filter(
+  const { engine } = search;
+  const own = (await labelledContainers(engine, ownerLabel)).filter(
     ({ value }) => value === processIdentity(process.pid),
   );
   expect(own).toHaveLength(1);
-  return own[0]?.name ?? '';
+  return { engine, name: own[0]?.name ?? '' };
+}
+
+export async function containerName(): Promise<string> {
+  return (await ownContainer()).name;
 }
